@@ -1,0 +1,1 @@
+"""Stylize: the Discord side."""

@@ -1,0 +1,1 @@
+"""A Discord server in a box."""

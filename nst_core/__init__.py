@@ -1,0 +1,43 @@
+"""The engine: style transfer with Adam on VGG19's features, as a library and as the command ``stylize``.
+
+The engine itself is loaded when it is first asked for, so that options, plans and pictures can be had without
+TensorFlow.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from nst_core.images import PictureError, decode, encode
+from nst_core.options import Options, OptionsError
+from nst_core.weights import WeightsError
+
+if TYPE_CHECKING:
+    from nst_core.transfer import Artwork, Progress, StyleTransfer
+
+__all__ = [
+    "Artwork",
+    "Options",
+    "OptionsError",
+    "PictureError",
+    "Progress",
+    "StyleTransfer",
+    "WeightsError",
+    "decode",
+    "encode",
+]
+
+_FROM_TRANSFER = ("Artwork", "Progress", "StyleTransfer")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FROM_TRANSFER:
+        # TensorFlow reads these when it is imported: its remarks on the processor are not for painters, and it remarks
+        # on oneDNN unless that was asked for.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+        from nst_core import transfer
+
+        return getattr(transfer, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

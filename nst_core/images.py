@@ -1,0 +1,200 @@
+"""Bytes to RGB and back. Bytes are checked before they are decoded; what can't be used is refused in one sentence.
+
+A picture in this package is a NumPy array of shape [height, width, 3], uint8, sRGB.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+Picture = NDArray[np.uint8]
+Kind = Literal["PNG", "JPEG", "WEBP"]
+
+READABLE = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "TIFF", "BMP")
+MAX_PIXELS = 50_000_000
+"""The most pixels decoded, 150 MB of RGB: a telephone's largest photograph, and a third of what Pillow would allow."""
+MIN_SIDE = 32
+"""The shortest side, in pixels, in which there is still something to paint or a stroke to learn from."""
+MAX_ASPECT = 8
+"""The most one side may exceed the other; beyond it nothing is left of the shorter side in VGG19's deepest layer."""
+WORKING_SIDE = 4096
+"""The longest side kept after decoding, in pixels: the largest artwork (``Options.size``) needs no more."""
+
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""How much red, green and blue add to brightness (ITU-R BT.601, the Y of YIQ in Gatys et al., 2016, "Preserving
+Color in Neural Artistic Style Transfer")."""
+
+# Pillow only warns of pictures over its own limit, which lies above ours; treat its warning like its error.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+class PictureError(ValueError):
+    """A picture that can't be used; its text is one sentence for the person who sent it."""
+
+
+def decode(data: bytes, name: str = "That picture") -> Picture:
+    """Reads a picture: its first frame, upright, in sRGB, on white where it is transparent.
+
+    Args:
+        data: A PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file.
+        name: What to call the picture in an error, as the start of a sentence.
+
+    Returns:
+        uint8 [height, width, 3], its longer side at most ``WORKING_SIDE`` pixels.
+
+    Raises:
+        PictureError: The data is empty, no picture, damaged, or of an unusable size.
+    """
+    if not data:
+        raise PictureError(f"{name} is an empty file; please send it again.")
+    with _open(data, name) as image:
+        _check_size(*image.size, name)
+        try:
+            # A JPEG can be decoded at a fraction of its size, which spares the memory of a large photograph.
+            image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
+            return np.asarray(_on_white(_to_srgb(upright)))
+        except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
+            raise PictureError(f"{name} is damaged or cut short; please save it anew and send it again.") from error
+
+
+def _open(data: bytes, name: str) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=READABLE)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(_too_large(name)) from error
+    except UnidentifiedImageError as error:
+        text = f"{name} is not a picture I can read; please send a PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file."
+        raise PictureError(text) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise PictureError(f"{name} is damaged or cut short; please save it anew and send it again.") from error
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if width * height > MAX_PIXELS:
+        raise PictureError(_too_large(name, f" ({width} × {height} pixels)"))
+    if min(width, height) < MIN_SIDE:
+        text = f"{name} is too small ({width} × {height} pixels); please send one of at least {MIN_SIDE} × {MIN_SIDE}."
+        raise PictureError(text)
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        text = f"{name} is too long and thin ({width} × {height} pixels); please crop it to at most {MAX_ASPECT}:1."
+        raise PictureError(text)
+
+
+def _too_large(name: str, size: str = "") -> str:
+    return f"{name} has too many pixels{size}; please send one of at most {MAX_PIXELS // 1_000_000} million."
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "RGBA", "L", "CMYK"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if image.mode == "RGBA" else "RGB"
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError):  # a broken profile says nothing about the colours: take them as sRGB
+        return image
+    return image if converted is None else converted
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layer = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+
+
+def encode(picture: Picture, kind: Kind = "PNG", *, quality: int = 92) -> bytes:
+    """Writes a picture as a file without any metadata.
+
+    Args:
+        picture: uint8 [height, width, 3].
+        kind: The file format; PNG keeps every pixel.
+        quality: 1 to 100, for JPEG and WebP.
+    """
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, kind, quality=quality)
+    return buffer.getvalue()
+
+
+def resize(picture: Picture, width: int, height: int) -> Picture:
+    """Resamples a picture to ``width`` × ``height`` pixels with a Lanczos filter, which keeps its edges."""
+    return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS))
+
+
+def shrink(picture: Picture, longer: int) -> Picture:
+    """The picture with its longer side at most ``longer`` pixels, for previews; never enlarged."""
+    image = Image.fromarray(picture)
+    image.thumbnail((longer, longer))
+    return np.asarray(image)
+
+
+def luma(picture: Picture) -> NDArray[np.float32]:
+    """Brightness of each pixel, float32 [height, width, 1] in 0..255."""
+    return (picture.astype(np.float32) @ LUMA)[..., None]
+
+
+def grey_like(style: Picture, content: Picture) -> Picture:
+    """The painting in greys, with mean and deviation of brightness matched to the photograph's.
+
+    Equation 10 of Gatys et al., 2016, "Preserving Color in Neural Artistic Style Transfer".
+    """
+    source, target = luma(style), luma(content)
+    spread = target.std() / max(float(source.std()), 1.0)  # under one grey level there is no contrast to stretch
+    return _to_uint8(np.repeat((source - source.mean()) * spread + target.mean(), 3, axis=2))
+
+
+def match_colors(content: Picture, styles: Sequence[Picture], amount: float) -> Picture:
+    """The photograph with its colours' mean and covariance moved towards the paintings'.
+
+    The linear map between two normal distributions that moves colours least (Pitié and Kokaram, 2007, "The Linear
+    Monge-Kantorovitch Linear Colour Mapping").
+
+    Args:
+        content: The photograph.
+        styles: One painting or more, each counting the same.
+        amount: From 0, none of the way, to 1, all of it.
+    """
+    pixels = content.reshape(-1, 3).astype(np.float32)
+    mean, spread = _moments(pixels)
+    moments = [_moments(style.reshape(-1, 3).astype(np.float32)) for style in styles]
+    wanted_mean = np.mean([one for one, _ in moments], axis=0)
+    wanted_spread = np.mean([one for _, one in moments], axis=0)
+    root, inverse = _power(spread, 0.5), _power(spread, -0.5)
+    mapping = inverse @ _power(root @ wanted_spread @ root, 0.5) @ inverse
+    moved = (pixels - mean) @ mapping.astype(np.float32) + wanted_mean.astype(np.float32)
+    return _to_uint8((pixels + amount * (moved - pixels)).reshape(content.shape))
+
+
+def _moments(pixels: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return pixels.mean(axis=0, dtype=np.float64), np.cov(pixels, rowvar=False)
+
+
+def _power(matrix: NDArray[np.float64], exponent: float) -> NDArray[np.float64]:
+    # Eigenvalues of at least one grey level squared, so that a flat picture has an inverse.
+    values, vectors = np.linalg.eigh(matrix)
+    return np.asarray((vectors * np.maximum(values, 1.0) ** exponent) @ vectors.T)
+
+
+def recolor(painted: Picture, content: Picture) -> Picture:
+    """The artwork's brightness in the photograph's colours: YIQ with Y from one and IQ from the other.
+
+    Args:
+        painted: uint8 [height, width, 3].
+        content: The photograph at the same size.
+    """
+    return _to_uint8(content + (luma(painted) - luma(content)))
+
+
+def _to_uint8(values: NDArray[np.float32]) -> Picture:
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)

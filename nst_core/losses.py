@@ -1,0 +1,101 @@
+"""The terms of the objective, as pure functions of features. Each is relative, so that it has no unit.
+
+Content and Gram losses are those of Gatys, Ecker and Bethge (2016), "Image Style Transfer Using Convolutional Neural
+Networks", equations 1 and 3 to 5, with one difference: the paper divides by the number of channels and positions,
+which leaves a number that depends on the network's scale; here each loss is divided by its target's own energy. A loss
+of 1 is then that of an image without any features at all, in every layer, of every network, at every size.
+"""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+EPSILON = 1e-8
+"""Added to each energy: a flat picture, whose features may vanish, must not divide by nothing."""
+
+
+def gram(features: tf.Tensor) -> tf.Tensor:
+    """How channels go together over the image: equation 3, per position, so that image sizes compare.
+
+    Args:
+        features: float32 [1, height, width, channels].
+
+    Returns:
+        float32 [channels, channels].
+    """
+    flat = tf.reshape(features, [-1, features.shape[-1]])
+    return tf.matmul(flat, flat, transpose_a=True) / tf.cast(tf.shape(flat)[0], tf.float32)
+
+
+def relative_error(value: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+    """Squared distance over the target's squared length: 0 when they agree, 1 for a value of zeros."""
+    return tf.reduce_sum(tf.square(value - target)) / (tf.reduce_sum(tf.square(target)) + EPSILON)
+
+
+def content_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+    """Equation 1, relative to the photograph's features.
+
+    Args:
+        features: The image's, float32 [1, height, width, channels].
+        target: The photograph's, of the same shape.
+    """
+    return relative_error(features, target)
+
+
+def gram_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+    """Equation 4 for one layer, relative to the painting's Gram matrix.
+
+    Args:
+        features: The image's, float32 [1, height, width, channels].
+        target: The painting's Gram matrix, [channels, channels].
+    """
+    return relative_error(gram(features), target)
+
+
+def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor) -> tf.Tensor:
+    """Draws square patches anywhere in an image; beyond its border it is continued by its outermost pixels.
+
+    Args:
+        image: float32 [1, height, width, 3].
+        count: How many to draw.
+        side: Their side in pixels, odd.
+        seed: int32 [2].
+
+    Returns:
+        float32 [count, side² · 3].
+    """
+    height, width = tf.shape(image)[1], tf.shape(image)[2]
+    within = tf.random.stateless_uniform([2, count, 1, 1], seed) * tf.cast([[[[height]]], [[[width]]]], tf.float32)
+    middle = tf.cast(within, tf.int32)
+    offsets = tf.range(side) - side // 2
+    rows = tf.clip_by_value(middle[0] + offsets[:, None], 0, height - 1)
+    columns = tf.clip_by_value(middle[1] + offsets, 0, width - 1)
+    return tf.reshape(tf.gather(tf.reshape(image, [-1, 3]), rows * width + columns), [count, -1])
+
+
+def directions(length: int, count: int, seed: tf.Tensor) -> tf.Tensor:
+    """Unit vectors in every direction alike, float32 [length, count]; ``seed`` is int32 [2]."""
+    return tf.math.l2_normalize(tf.random.stateless_normal([length, count], seed), axis=0)
+
+
+def sliced_loss(values: tf.Tensor, target: tf.Tensor, directions: tf.Tensor) -> tf.Tensor:
+    """The sliced Wasserstein distance between two samples (Rabin et al., 2011), relative to the target's energy.
+
+    Args:
+        values: float32 [count, length].
+        target: As many, of the same length.
+        directions: Unit vectors to look along, float32 [length, directions].
+    """
+    ours, theirs = (tf.sort(tf.matmul(directions, one, transpose_a=True, transpose_b=True)) for one in (values, target))
+    return relative_error(ours, theirs)
+
+
+def total_variation(image: tf.Tensor) -> tf.Tensor:
+    """Mean squared difference of neighbouring pixels (Mahendran and Vedaldi, 2015, equation 4, with β = 2).
+
+    Args:
+        image: float32 [1, height, width, 3] in 0..1.
+    """
+    down = tf.square(image[:, 1:] - image[:, :-1])
+    right = tf.square(image[:, :, 1:] - image[:, :, :-1])
+    return tf.reduce_mean(down) + tf.reduce_mean(right)

@@ -1,0 +1,106 @@
+"""Every option of a painting: its default, its limits and the reason for them, said here and nowhere else.
+
+The command line, the bot's slash command and the engine all read this module; it imports neither TensorFlow nor NumPy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, Literal, get_args
+
+Colors = Literal["style", "content"]
+Pooling = Literal["max", "average"]
+StyleLoss = Literal["gram", "patches"]
+
+CONTENT_LAYER = "block4_conv2"
+"""Where content is compared: deep enough to let brush strokes through (Gatys, Ecker and Bethge, 2016, section 3)."""
+
+STYLE_LAYERS = ("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1")
+"""Where style is compared, each layer counting the same (Gatys, Ecker and Bethge, 2016, figure 3)."""
+
+
+class OptionsError(ValueError):
+    """An option that can't be used; its text is one sentence for the person who chose it."""
+
+
+def _option(default: Any, text: str, low: float | None = None, high: float | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "low": low, "high": high})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What to paint, beyond the pictures themselves.
+
+    Raises:
+        OptionsError: A value lies outside its limits.
+    """
+
+    # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px is 21 GB of
+    # activations with the full-width network.
+    size: int = _option(512, "length of the artwork's longer side, in pixels", 64, 4096)
+    # 150 Adam steps at this rate get below the 2018 notebook's 1000 (its loss is passed at about step 30 of 150).
+    steps: int = _option(150, "optimisation steps, over all scales together", 1, 5000)
+    strength: float = _option(0.5, "how far to go from the photograph (0) to the painting (1)", 0.0, 1.0)
+    colors: Colors = _option("style", "whose colours the artwork takes: style or content")
+    seed: int = _option(0, "seed of everything random", 0, 2**31 - 1)
+
+    def __post_init__(self) -> None:
+        for option in fields(self):
+            _check(option, getattr(self, option.name))
+
+
+def _check(option: Field[Any], value: Any) -> None:
+    low, high = limits(option.name)
+    if low is not None and high is not None and not low <= value <= high:  # also refuses NaN
+        raise OptionsError(f"{option.name} must lie between {low:g} and {high:g}, not {value:g}.")
+    if option.name == "colors" and value not in get_args(Colors):
+        raise OptionsError(f"colors must be one of {', '.join(get_args(Colors))}, not {value}.")
+
+
+def _field(name: str) -> Field[Any]:
+    return next(option for option in fields(Options) if option.name == name)
+
+
+def default(name: str) -> Any:
+    """The default of the option called ``name``."""
+    return _field(name).default
+
+
+def limits(name: str) -> tuple[Any, Any]:
+    """The lowest and highest value of the option called ``name``, or None twice where it has no order."""
+    return _field(name).metadata["low"], _field(name).metadata["high"]
+
+
+def explain(name: str) -> str:
+    """What the option called ``name`` does, in a few words."""
+    return str(_field(name).metadata["help"])
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How one set of weights is best used.
+
+    The terms of the objective are relative to their targets' own energy (see ``losses``), so that a number means the
+    same at every image size and network width.
+    """
+
+    content: float  # weight of the content loss where strength is 0.5; the style loss weighs 1 there
+    variation: float  # weight of the total variation, which smooths grain away
+    pooling: Pooling
+    style_loss: StyleLoss  # see the module ``style``
+    match_colors: bool  # whether the photograph's colours are moved to the painting's before the first step
+
+
+PRESETS = {
+    # Gatys's: Gram matrices, max pooling as the network was trained, from the photograph as it is. The proportions are
+    # those of crowsonkb/style-transfer-pytorch in relative losses; they wait to be tried on the real weights.
+    "imagenet": Preset(content=0.1, variation=2.0, style_loss="gram", pooling="max", match_colors=False),
+    # By eye, on two photographs and two paintings at 384 px: a network that has never seen a photograph knows no
+    # strokes, patches of pixels do. Below content 0.2 the bridge falls to pieces, above 1 it is a photograph.
+    "lite": Preset(content=0.5, variation=0.1, style_loss="patches", pooling="average", match_colors=True),
+}
+
+
+def preset(weights: str) -> Preset:
+    """The preset of the weights called ``weights``; random ones and a file of one's own are used like ImageNet's."""
+    return PRESETS.get(weights, PRESETS["imagenet"])

@@ -1,0 +1,120 @@
+"""Kinds of style loss. Each says which layers it needs, what it takes from the paintings, and how far an image is.
+
+A kind is chosen with the weights (``options.Preset``) and built into the graph once; a new one fits in beside these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import tensorflow as tf
+
+from nst_core import losses
+from nst_core.options import STYLE_LAYERS, StyleLoss
+
+Targets = tuple[tf.Tensor, ...]
+
+
+class Style(Protocol):
+    """How far an image is from some paintings in style.
+
+    Attributes:
+        layers: Names of the layers whose features are looked at.
+    """
+
+    layers: tuple[str, ...]
+
+    def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
+        """The shapes of the targets, given each layer's number of channels."""
+
+    def targets(self, paintings: Sequence[tf.Tensor], features: Sequence[Sequence[tf.Tensor]], seed: int) -> Targets:
+        """What is aimed at.
+
+        Args:
+            paintings: One painting or more, each counting the same, float32 [1, height, width, 3] in 0..1.
+            features: Each painting's features, a tensor a layer.
+            seed: Seed of whatever is drawn.
+        """
+
+    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+        """The distance, a scalar; 1 or so for an image that has nothing in common with the paintings.
+
+        Args:
+            image: float32 [1, height, width, 3] in 0..1.
+            features: Its features, a tensor a layer.
+            targets: What ``targets`` returned.
+            seed: Seed of whatever is drawn in this step, int32 [2].
+        """
+
+
+class GramStyle:
+    """Gatys's: the Gram matrix of each layer, each layer counting the same."""
+
+    layers: tuple[str, ...] = STYLE_LAYERS
+
+    def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
+        """A Gram matrix a layer."""
+        return tuple(tf.TensorSpec([count, count]) for count in channels)
+
+    def targets(self, paintings: Sequence[tf.Tensor], features: Sequence[Sequence[tf.Tensor]], seed: int) -> Targets:
+        """The mean of the paintings' Gram matrices, layer by layer."""
+        layers = zip(*features, strict=True)
+        return tuple(tf.add_n([losses.gram(one) for one in layer]) / len(layer) for layer in layers)
+
+    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+        """The mean over the layers of ``losses.gram_loss``."""
+        each = [losses.gram_loss(layer, gram) for layer, gram in zip(features, targets, strict=True)]
+        return tf.add_n(each) / len(each)
+
+
+class PatchStyle:
+    """Distributions of patches of pixels, compared along random directions, over a pyramid; needs no features.
+
+    The sliced Wasserstein distance of Elnekave and Weiss (2022), "Generating Natural Images with Direct Patch
+    Distributions Matching", with a sample of the patches instead of all, drawn anew in every step: one sorts a
+    few thousand numbers instead of every pixel.
+    """
+
+    layers: tuple[str, ...] = ()
+
+    SIDE = 7  # pixels; the paper's. A stroke at the finest level, an object at the coarsest
+    LEVELS = 4  # each half as large as the one before: the largest patch covers 56 pixels
+    SAMPLE = 2048  # patches of the image compared a step and level; with half as many, grain is left
+    BANK = 8192  # patches kept of the paintings a level, from which as many are drawn
+    DIRECTIONS = 32  # a step and level
+
+    def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
+        """Patches by level."""
+        return (tf.TensorSpec([self.LEVELS, None, self.SIDE**2 * 3]),)
+
+    def targets(self, paintings: Sequence[tf.Tensor], features: Sequence[Sequence[tf.Tensor]], seed: int) -> Targets:
+        """A sample of the paintings' patches, as many of each, level by level."""
+        count = -(-self.BANK // len(paintings))
+        levels = [
+            [losses.patches(level, count, self.SIDE, tf.constant([seed, number])) for level in self._pyramid(painting)]
+            for number, painting in enumerate(paintings)
+        ]
+        return (tf.concat([tf.stack(painting) for painting in levels], axis=1),)
+
+    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+        """The mean over the levels of ``losses.sliced_loss``."""
+        each = []
+        for level, (picture, bank) in enumerate(zip(self._pyramid(image), tf.unstack(targets[0]), strict=True)):
+            first, second, third = (seed + tf.constant([0, 3 * level + draw]) for draw in range(3))
+            ours = losses.patches(picture, self.SAMPLE, self.SIDE, first)
+            rows = tf.random.stateless_uniform([self.SAMPLE], second, 0, tf.shape(bank)[0], tf.int32)
+            theirs = tf.gather(bank, rows)
+            directions = losses.directions(self.SIDE**2 * 3, self.DIRECTIONS, third)
+            each.append(losses.sliced_loss(ours, theirs, directions))
+        return tf.add_n(each) / len(each)
+
+    def _pyramid(self, image: tf.Tensor) -> list[tf.Tensor]:
+        levels = [image]
+        while len(levels) < self.LEVELS:
+            # Overlapping windows: without overlap their grid shows in the artwork.
+            levels.append(tf.nn.avg_pool2d(levels[-1], 4, 2, "SAME"))
+        return levels
+
+
+STYLES: dict[StyleLoss, Callable[[], Style]] = {"gram": GramStyle, "patches": PatchStyle}

@@ -1,0 +1,127 @@
+"""VGG19 as a feature extractor, its layers by name, for every set of weights.
+
+The network is Keras's own (Simonyan and Zisserman, 2015), cut after the deepest layer in use. Two things differ:
+convolutions repeat the image's border instead of surrounding it with zeros, which would be painted as a frame, and the
+number of channels may be a fraction of the original's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import h5py
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from nst_core.lite import untrained
+from nst_core.options import Pooling
+from nst_core.weights import Weights, WeightsError
+
+MEAN_BGR = (103.939, 116.779, 123.68)
+"""ImageNet's mean pixel in 0..255, which VGG19 was trained to have subtracted (``keras.applications``, mode caffe)."""
+
+_ANOTHER = "choose a file of Keras's VGG19 without top"
+
+Arrays = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+class _BorderedConv2D(keras.layers.Conv2D):
+    """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels."""
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        return super().call(tf.pad(inputs, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="SYMMETRIC"))
+
+    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
+        return (*input_shape[:-1], self.filters)
+
+
+def extractor(weights: Weights, layers: Sequence[str], pooling: Pooling, *, seed: int = 0) -> keras.Model:
+    """Builds the network and loads its weights.
+
+    Args:
+        weights: Which weights, as found by ``weights.locate``.
+        layers: Names of the layers whose features are wanted, like ``block4_conv2``, after their ReLU.
+        pooling: What halves the image between blocks.
+        seed: Seed of ``random`` weights.
+
+    Returns:
+        A model from RGB in 0..1, float32 [batch, height, width, 3], to features by layer's name, each
+        [batch, ⌊height / 2ᵏ⌋, ⌊width / 2ᵏ⌋, channels] for block k + 1.
+
+    Raises:
+        WeightsError: The file is not of VGG19's layout.
+    """
+    if weights.path:
+        stored = dict(_read(weights.path))
+        width = stored["block1_conv1"][1].size / 64 if "block1_conv1" in stored else 1.0
+    else:
+        width = untrained.WIDTH if weights.name == "lite" else 1.0
+    network = _network(width, pooling)
+    network = keras.Model(network.inputs, {name: network.get_layer(name).output for name in layers})
+    convolutions = [layer for layer in network.layers if isinstance(layer, _BorderedConv2D)]
+    if weights.path:
+        for layer in convolutions:
+            layer.set_weights(_stored(layer, stored, weights.path))
+    elif weights.name == "lite":
+        generator = np.random.default_rng(0)
+        for layer in convolutions:
+            layer.set_weights([untrained.filters(layer.kernel.shape, generator), np.zeros(layer.filters)])
+        untrained.balance(network, convolutions)
+    else:
+        generator = np.random.default_rng(seed)
+        for layer in convolutions:
+            layer.set_weights(_he(layer.kernel.shape, generator))
+    pixels = keras.Input((None, None, 3))
+    return keras.Model(pixels, network(_Caffe()(pixels)))
+
+
+class _Caffe(keras.layers.Layer):
+    """RGB in 0..1 to what VGG19's weights expect: BGR in 0..255 less the mean."""
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        return inputs[..., ::-1] * 255.0 - tf.constant(MEAN_BGR)
+
+
+def _network(width: float, pooling: Pooling) -> keras.Model:
+    """Keras's VGG19 without top, at ``width`` times its channels."""
+
+    def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
+        if isinstance(layer, keras.layers.Conv2D):
+            changes = {"filters": int(layer.filters * width), "padding": "valid", "trainable": False}
+            return _BorderedConv2D.from_config(layer.get_config() | changes)
+        if isinstance(layer, keras.layers.MaxPooling2D) and pooling == "average":
+            return keras.layers.AveragePooling2D.from_config(layer.get_config())
+        return type(layer).from_config(layer.get_config())
+
+    return keras.models.clone_model(keras.applications.VGG19(include_top=False, weights=None), clone_function=clone)
+
+
+def _he(shape: tuple[int, ...], generator: np.random.Generator) -> Arrays:
+    """Normal weights that keep a signal's size through a ReLU (He et al., 2015, equation 10), and no bias."""
+    deviation = np.sqrt(2.0 / np.prod(shape[:3]))
+    return (generator.standard_normal(shape) * deviation).astype(np.float32), np.zeros(shape[3], np.float32)
+
+
+def _read(path: Path) -> Iterator[tuple[str, Arrays]]:
+    """Kernel and bias by layer, from Keras's HDF5 layout: a group a layer, ``weight_names`` in its attributes."""
+    try:
+        with h5py.File(path) as file:
+            root = file.get("model_weights", file)
+            for name, group in root.items():
+                arrays = [np.asarray(group[key], np.float32) for key in group.attrs.get("weight_names", ())]
+                if len(arrays) == 2:
+                    yield name, (arrays[0], arrays[1])
+    except (OSError, KeyError, AttributeError, ValueError) as error:
+        raise WeightsError(f"{path} is not an HDF5 file of Keras's", _ANOTHER) from error
+
+
+def _stored(layer: keras.layers.Conv2D, stored: dict[str, Arrays], path: Path) -> Arrays:
+    if layer.name not in stored:
+        raise WeightsError(f"{path} has no layer {layer.name}", _ANOTHER)
+    arrays = stored[layer.name]
+    if arrays[0].shape != tuple(layer.kernel.shape):
+        raise WeightsError(f"{path} has a layer {layer.name} of shape {arrays[0].shape}", _ANOTHER)
+    return arrays

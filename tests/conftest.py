@@ -1,0 +1,90 @@
+"""What all tests share: pictures drawn here, one warm engine, and parts of the machine that some tests need."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from nst_core.images import Picture, encode
+
+if TYPE_CHECKING:
+    from nst_core.transfer import StyleTransfer
+
+PARTS: dict[str, tuple[str, Callable[[], bool]]] = {
+    "chromium": ("needs Chromium", lambda: shutil.which("chromium") is not None),
+    "postgres": ("needs PostgreSQL's server", lambda: shutil.which("pg_ctlcluster") is not None),
+    "ray": ("needs the extra `cluster`", lambda: importlib.util.find_spec("ray") is not None),
+}
+"""Marks for tests that need a part which a machine may lack, and how to see whether it is there."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-parts", action="store_true", help="fail where a part that some tests need is missing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, (text, _) in PARTS.items():
+        config.addinivalue_line("markers", f"{name}: {text}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselects tests whose part is missing, and says so; with ``--all-parts`` that ends the run."""
+    missing = [name for name, (_, there) in PARTS.items() if not there()]
+    if missing and config.getoption("--all-parts"):
+        raise pytest.UsageError(f"--all-parts: missing here: {', '.join(missing)}")
+    lacking = [item for item in items if any(item.get_closest_marker(name) for name in missing)]
+    if lacking:
+        config.hook.pytest_deselected(items=lacking)
+        items[:] = [item for item in items if item not in lacking]
+        names = ", ".join(PARTS[name][0] for name in missing)
+        config.stash[_DESELECTED] = f"{len(lacking)} tests deselected, for this machine lacks a part: {names}"
+
+
+_DESELECTED = pytest.StashKey[str]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if line := config.stash.get(_DESELECTED, None):
+        terminalreporter.write_line(line, yellow=True)
+
+
+@pytest.fixture(scope="session")
+def photograph() -> Picture:
+    """A sky, a field and a red house, 96 × 64 pixels."""
+    picture = np.zeros((64, 96, 3), np.uint8)
+    picture[:36] = np.linspace((90, 140, 220), (200, 220, 250), 36)[:, None]
+    picture[36:] = np.linspace((60, 120, 50), (40, 80, 30), 28)[:, None]
+    picture[24:48, 30:56] = (180, 40, 30)
+    return picture
+
+
+@pytest.fixture(scope="session")
+def painting() -> Picture:
+    """Blue and yellow swirls, 80 × 80 pixels."""
+    down, right = np.mgrid[:80, :80] / 10.0
+    waves = np.sin(right + 2 * np.sin(down)) * np.cos(down - np.sin(right))
+    blue, yellow = np.array([20, 50, 140]), np.array([240, 210, 70])
+    return (blue + (yellow - blue) * ((waves + 1) / 2)[..., None]).astype(np.uint8)
+
+
+@pytest.fixture(scope="session")
+def photograph_file(photograph: Picture) -> bytes:
+    return encode(photograph)
+
+
+@pytest.fixture(scope="session")
+def painting_file(painting: Picture) -> bytes:
+    return encode(painting)
+
+
+@pytest.fixture(scope="session")
+def engine() -> StyleTransfer:
+    """One warm engine for all tests, with the network that needs no download."""
+    from nst_core import StyleTransfer
+
+    return StyleTransfer("lite")
