@@ -1,1 +1,1 @@
-"""Stylize: the Discord side."""
+"""Discord's side of Stylize. Nothing here imports TensorFlow but what runs in a worker process."""

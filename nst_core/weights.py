@@ -36,8 +36,11 @@ class WeightsError(RuntimeError):
     """
 
     def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(f"{reason}; {remedy}.")
-        self.reason = reason
+        super().__init__(reason, remedy)  # both, so that it can be pickled
+        self.reason, self.remedy = reason, remedy
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.remedy}."
 
 
 @dataclass(frozen=True)

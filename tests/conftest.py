@@ -69,7 +69,7 @@ def painting() -> Picture:
     down, right = np.mgrid[:80, :80] / 10.0
     waves = np.sin(right + 2 * np.sin(down)) * np.cos(down - np.sin(right))
     blue, yellow = np.array([20, 50, 140]), np.array([240, 210, 70])
-    return (blue + (yellow - blue) * ((waves + 1) / 2)[..., None]).astype(np.uint8)
+    return np.asarray(blue + (yellow - blue) * ((waves + 1) / 2)[..., None], np.uint8)
 
 
 @pytest.fixture(scope="session")

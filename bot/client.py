@@ -1,0 +1,116 @@
+"""The client: what it listens to, which features it has, and what happens to errors."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import Refusal
+from bot.jobs.studio import Studio
+from bot.settings import Settings
+from bot.stylize import texts
+from bot.stylize.doors import InteractionDoor
+
+EXTENSIONS = ("bot.stylize.cog",)
+"""The features, each with a ``setup``."""
+DELIVERY_SECONDS = 5.0
+"""How long a stopping bot waits for last messages to be sent."""
+
+_log = logging.getLogger(__name__)
+
+
+def intents() -> discord.Intents:
+    """The events Discord is asked for; none of them is privileged.
+
+    The text and attachments of a message reach a bot without the message content intent where it is mentioned, in
+    direct messages, and through message menus, which are the doors there are.
+    """
+    chosen = discord.Intents.none()
+    chosen.guilds = True  # channels and their permissions
+    chosen.guild_messages = True  # messages that mention the bot
+    chosen.dm_messages = True  # the same in direct messages
+    return chosen
+
+
+def use_api(url: str) -> None:
+    """Sends every REST call to the API at ``url``; the gateway's address is then asked for there."""
+    discord.http.Route.BASE = url
+
+
+class _Tree(app_commands.CommandTree["StylizeBot"]):
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        await self.client.report(interaction, getattr(error, "original", error))
+
+
+class StylizeBot(commands.AutoShardedBot):
+    """The bot as Discord sees it.
+
+    Args:
+        settings: How to run.
+        studio: Takes the jobs; running already, or never asked for one.
+    """
+
+    def __init__(self, settings: Settings, studio: Studio) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.settings, self.studio = settings, studio
+        self.session: aiohttp.ClientSession
+        self._deliveries: set[asyncio.Task[None]] = set()
+
+    async def setup_hook(self) -> None:
+        """Loads the features, before the gateway is connected to."""
+        self.session = aiohttp.ClientSession()
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+
+    async def on_ready(self) -> None:
+        """Says that all is well."""
+        _log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Takes no text commands; features listen for themselves."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs something in the background that is to be finished before the bot stops."""
+        task = asyncio.create_task(work)
+        self._deliveries.add(task)
+        task.add_done_callback(self._delivered)
+
+    def _delivered(self, task: asyncio.Task[None]) -> None:
+        self._deliveries.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("A delivery failed", exc_info=error)
+
+    async def close(self) -> None:
+        """Waits a little for what is still to be sent, then leaves Discord."""
+        if self._deliveries:
+            await asyncio.wait(self._deliveries, timeout=DELIVERY_SECONDS)
+        for extension in list(self.extensions):
+            await self.unload_extension(extension)
+        await super().close()
+        if hasattr(self, "session"):
+            await self.session.close()
+
+    async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """The one place for what goes wrong in an interaction: a refusal is told, all else logged and told briefly."""
+        if not isinstance(error, Refusal):
+            _log.error("An interaction failed", exc_info=error)
+        try:
+            await InteractionDoor(interaction).refuse(str(error) if isinstance(error, Refusal) else texts.UNEXPECTED)
+        except discord.HTTPException as failure:
+            _log.warning("A member could not be told what went wrong: %s", failure)

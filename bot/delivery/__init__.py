@@ -1,0 +1,1 @@
+"""The progress message and the finished artwork, within Discord's limits."""

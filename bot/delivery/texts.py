@@ -1,0 +1,65 @@
+"""What members read while a picture is painted and when it is finished. Plain text, no Discord."""
+
+from __future__ import annotations
+
+from bot.jobs.job import Job, State
+from bot.workers.protocol import Painted, Painting
+from nst_core.options import Options
+
+BAR_WIDTH = 12
+"""Of the progress bar, in characters: as much as fits a telephone's line beside the percentage."""
+
+PREVIEW_ALT = "The painting so far"
+SEND_FAILED = (
+    "The artwork is finished, but I was not allowed to post it here; please check my permissions and try again."
+)
+
+
+def progress(job: Job) -> str:
+    """The progress message for a job as it stands."""
+    match job.state:
+        case State.QUEUED if job.ahead:
+            return f"Waiting: {job.ahead} {'painting' if job.ahead == 1 else 'paintings'} before yours."
+        case State.QUEUED | State.PAINTING if job.painting is None:
+            return "Mixing the paint…"
+        case State.PAINTING if job.painting:
+            return painting(job.painting)
+        case State.CANCELLED:
+            return "Cancelled."
+        case State.FAILED:
+            return f"That did not work. {job.reason}"
+        case _:
+            return "Finished; here it comes…"
+
+
+def painting(news: Painting) -> str:
+    """Bar, percentage, step and seconds left."""
+    done = news.step / news.steps
+    bar = "▰" * round(done * BAR_WIDTH) + "▱" * (BAR_WIDTH - round(done * BAR_WIDTH))
+    return f"{bar} **{done:.0%}** · step {news.step} of {news.steps} · {duration(news.eta_seconds)} left"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person would say them."""
+    whole = max(1, round(seconds))
+    return f"about {whole} s" if whole < 90 else f"about {round(whole / 60)} min"
+
+
+def finished(seconds: float, url: str) -> str:
+    """The progress message of a job that is done."""
+    return f"Painted in {max(1, round(seconds))} s: {url}"
+
+
+def footer(painted: Painted, options: Options) -> str:
+    """What an artwork was made with, as one small line."""
+    colors = " · the photograph's colours" if options.colors == "content" else ""
+    return (
+        f"-# {painted.width} × {painted.height} px · strength {options.strength:g}{colors} · {painted.steps} steps"
+        f" · weights: {painted.weights}"
+    )
+
+
+def alt_text(options: Options) -> str:
+    """What a screen reader says of an artwork."""
+    how = "in the photograph's colours" if options.colors == "content" else "in the painting's colours"
+    return f"A photograph painted in the manner of another picture, {how}, at strength {options.strength:g} of 1"

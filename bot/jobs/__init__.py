@@ -1,0 +1,1 @@
+"""The ledger: jobs, their states, and who is next. Knows nothing of Discord."""

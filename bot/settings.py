@@ -1,0 +1,41 @@
+"""Every setting, read from the environment once, in ``main``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DISCORD_API_URL = "https://discord.com/api/v10"
+"""The version of Discord's API that discord.py 2 speaks."""
+
+
+class Settings(BaseSettings):
+    """How this bot is to run; each field is an environment variable, with ``STYLIZE_`` before its name.
+
+    Raises:
+        pydantic.ValidationError: A variable has an unusable value.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="STYLIZE_", env_ignore_empty=True, frozen=True)
+
+    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN", description="the bot's token")
+    discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
+        DISCORD_API_URL, description="where Discord's REST API is"
+    )
+    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = Field(
+        "auto", description="how many pictures are painted at a time: auto is one a GPU, or else one"
+    )
+    weights: str = Field("auto", description="VGG19's weights: auto, imagenet, lite, random, or a file")
+    max_attachment_bytes: int = Field(
+        20 * 2**20, ge=1, description="the largest picture taken; Discord's own limit for most members is 20 MiB"
+    )
+    max_size: int = Field(
+        1024,
+        ge=64,
+        le=4096,
+        description="the longest artwork in pixels; one of 1024 takes 4 times as long as one of 512",
+    )
+    max_queue: int = Field(50, ge=1, description="how many paintings may wait; each holds two pictures in memory")
+    max_jobs_per_member: int = Field(3, ge=1, description="how many paintings of one member may wait or be painted")

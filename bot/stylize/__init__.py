@@ -1,0 +1,1 @@
+"""The doors: /stylize, the mention command and the message menu."""

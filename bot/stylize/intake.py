@@ -1,0 +1,103 @@
+"""From two attachments to a request: downloaded with a cap, checked, and stripped of all but their pixels."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import aiohttp
+from yarl import URL
+
+from bot.errors import Refusal
+from bot.jobs.job import Request
+from bot.settings import DISCORD_API_URL
+from bot.stylize import texts
+from nst_core.images import PictureError, decode, encode, shrink
+from nst_core.options import Options
+
+CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+"""Where Discord keeps attachments (discord.com/developers/docs, Reference, "Signed Attachment CDN URLs")."""
+DOWNLOAD_SECONDS = 30.0
+"""How long a download may take, in all; an interaction can be answered for 15 minutes, but no one waits so long."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What Discord says of a file before it is downloaded."""
+
+    url: str
+    size: int
+    content_type: str | None
+
+
+class Intake:
+    """Takes attachments in.
+
+    Args:
+        session: Downloads them.
+        api_url: Where Discord's API is; attachments are fetched from its CDN, or from the API's host if it is another.
+        max_attachment_bytes: The largest file taken.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession, api_url: str, max_attachment_bytes: int) -> None:
+        self._session = session
+        self._own_host = None if api_url == DISCORD_API_URL else URL(api_url).origin()
+        self._max_bytes = max_attachment_bytes
+        # One thread: a decoded picture may take 150 MB, and two at a time are enough to slow the bot.
+        self._decoder = ThreadPoolExecutor(1, thread_name_prefix="decoder")
+
+    def close(self) -> None:
+        """Lets the thread go."""
+        self._decoder.shutdown(wait=False, cancel_futures=True)
+
+    def check(self, content: Attachment, style: Attachment) -> None:
+        """Refuses what can be seen to be unusable without downloading it."""
+        for attachment, name in ((content, texts.CONTENT), (style, texts.STYLE)):
+            if attachment.size > self._max_bytes:
+                raise Refusal(texts.too_large(name, self._max_bytes))
+            if attachment.content_type and not attachment.content_type.startswith("image/"):
+                raise Refusal(texts.not_a_picture(name))
+
+    async def request(self, member_id: int, content: Attachment, style: Attachment, options: Options) -> Request:
+        """Downloads and checks both pictures.
+
+        Raises:
+            Refusal: One of them can't be used.
+        """
+        self.check(content, style)
+        pictures = await asyncio.gather(
+            self._picture(content, texts.CONTENT, options.size), self._picture(style, texts.STYLE, options.size)
+        )
+        return Request(member_id, *pictures, options)
+
+    async def _picture(self, attachment: Attachment, name: str, size: int) -> bytes:
+        data = await self._download(attachment, name)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._decoder, _cleaned, data, name, size)
+        except PictureError as error:
+            raise Refusal(str(error)) from error
+
+    async def _download(self, attachment: Attachment, name: str) -> bytes:
+        url = URL(attachment.url)
+        if not (url.scheme == "https" and url.host in CDN_HOSTS) and url.origin() != self._own_host:
+            raise Refusal(texts.out_of_reach(name))
+        try:
+            async with (
+                asyncio.timeout(DOWNLOAD_SECONDS),
+                self._session.get(url, allow_redirects=False, raise_for_status=True) as response,
+            ):
+                data = bytearray()
+                async for chunk in response.content.iter_chunked(2**16):
+                    data += chunk
+                    if len(data) > self._max_bytes:
+                        raise Refusal(texts.too_large(name, self._max_bytes))
+                return bytes(data)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Refusal(texts.out_of_reach(name)) from error
+
+
+def _cleaned(data: bytes, name: str, size: int) -> bytes:
+    """The picture as a PNG without metadata, no larger than it will be used."""
+    return encode(shrink(decode(data, name), size))

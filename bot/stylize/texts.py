@@ -1,0 +1,39 @@
+"""What members read at the doors. Plain text, no Discord."""
+
+from __future__ import annotations
+
+CONTENT, STYLE = "The picture to paint", "The picture of how to paint"
+"""What the two pictures are called at the start of a sentence."""
+
+TWO_PICTURES = (
+    "Please attach two pictures to one message and mention me in it: first what to paint, then how to paint it."
+)
+NO_PICTURE = "There is no picture in that message; please choose one that has a picture attached."
+NOT_YOURS = "Only whoever asked for this painting, or a moderator, can cancel it."
+ENDED = "That painting has ended already."
+UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
+
+
+def too_large(name: str, limit_bytes: int) -> str:
+    """For a file over the limit."""
+    return f"{name} is too large; please send one of at most {limit_bytes / 2**20:.0f} MiB."
+
+
+def size_limit(max_size: int) -> str:
+    """For an artwork larger than this bot paints."""
+    return f"This bot paints up to {max_size} pixels; please choose a smaller size."
+
+
+def not_a_picture(name: str) -> str:
+    """For a file that says itself that it is none."""
+    return f"{name} is not a picture; please send a PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file."
+
+
+def out_of_reach(name: str) -> str:
+    """For an attachment that could not be downloaded."""
+    return f"{name} could not be downloaded from Discord; please send it again."
+
+
+def may_not(permissions: list[str]) -> str:
+    """For a channel where the artwork could not be posted."""
+    return f"I can't post artwork here; please ask a moderator to allow me to: {', '.join(permissions)}."

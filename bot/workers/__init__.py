@@ -1,0 +1,1 @@
+"""Where painting runs: the protocol that jobs know, and the processes behind it."""

@@ -1,0 +1,126 @@
+"""What runs in a worker process: one warm engine, one picture after the other.
+
+The parent is spoken to through a pipe alone, so that nothing a library prints gets in the way. Between two steps the
+pipe is looked at for a cancel. Where the parent is gone the pipe breaks, and the process ends with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from bot.workers.protocol import Painted, Painting, Task
+from nst_core import images
+from nst_core.weights import Weights
+
+if TYPE_CHECKING:
+    from nst_core.transfer import Progress, StyleTransfer
+
+PREVIEW_SECONDS = 2.0
+"""The least time between two previews: a message is edited no more often."""
+PREVIEW_SIDE = 384
+"""A preview's longer side in pixels: what Discord shows of a picture in a channel, at some 20 kB."""
+NICENESS = 10
+"""How much the bot's own process, which must answer within three seconds, goes before painting."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The engine is warm."""
+
+    pid: int
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """The parent wants no more of this job."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The job was cancelled."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The job could not be painted, or (without a job) the engine could not be loaded."""
+
+    job_id: str | None
+    reason: str
+
+
+def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
+    """Loads the engine, then paints each task that comes through ``pipe`` until it is closed.
+
+    Args:
+        pipe: Takes ``Task`` and ``Cancel``; gives ``Ready``, ``Painting``, ``Painted``, ``Stopped`` and ``Failed``.
+        weights: The network's weights.
+        device: The GPU to use, as in ``CUDA_VISIBLE_DEVICES``, or None for what there is.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches us too; the parent will end us
+    os.nice(NICENESS)
+    if device is not None:
+        os.environ["CUDA_VISIBLE_DEVICES"] = device  # before TensorFlow looks
+    try:
+        from nst_core import StyleTransfer
+
+        engine = StyleTransfer(weights)
+        pipe.send(Ready(os.getpid()))
+        while True:
+            message = pipe.recv()
+            if isinstance(message, Task):  # a late Cancel is of a job that has ended
+                _paint(engine, message, pipe)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        pass  # the parent is gone
+    except Exception as error:
+        _log.exception("The engine can't be loaded")
+        pipe.send(Failed(None, str(error)))
+
+
+def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
+    next_preview = time.monotonic()
+    try:
+        content, style = images.decode(task.content), images.decode(task.style)
+        for progress in engine.paint(content, [style], task.options):
+            if _cancelled(pipe, task.job_id):
+                pipe.send(Stopped(task.job_id))
+                return
+            due = time.monotonic() >= next_preview
+            next_preview = time.monotonic() + PREVIEW_SECONDS if due else next_preview
+            pipe.send(_painted(task, progress) if progress.artwork else _painting(task, progress, preview=due))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise
+    except Exception as error:  # one bad job must not cost the next ones their warm engine
+        _log.exception("Job %s failed", task.job_id)
+        pipe.send(Failed(task.job_id, str(error)))
+
+
+def _cancelled(pipe: Connection, job_id: str) -> bool:
+    while pipe.poll():
+        message = pipe.recv()
+        if isinstance(message, Cancel) and message.job_id == job_id:
+            return True
+    return False
+
+
+def _painting(task: Task, progress: Progress, *, preview: bool) -> Painting:
+    small = images.encode(images.shrink(progress.preview(), PREVIEW_SIDE), "WEBP", quality=80) if preview else None
+    return Painting(task.job_id, progress.step, progress.steps, progress.eta_seconds, small)
+
+
+def _painted(task: Task, progress: Progress) -> Painted:
+    picture = progress.preview()
+    height, width = picture.shape[:2]
+    weights = progress.artwork.weights.name if progress.artwork else ""
+    return Painted(task.job_id, images.encode(picture), width, height, progress.steps, progress.seconds, weights)
