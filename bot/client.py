@@ -11,6 +11,7 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
+from yarl import URL
 
 from bot.errors import Refusal
 from bot.jobs.studio import Studio
@@ -75,6 +76,10 @@ class StylizeBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Loads the features, before the gateway is connected to."""
         self.session = aiohttp.ClientSession()
+        # A sharded client asks this address for its first connection only; a later one that can't be resumed goes to
+        # discord.py's own constant, which is wrong wherever the API is another.
+        _, gateway = await self.http.get_bot_gateway()
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
 

@@ -60,7 +60,7 @@ def extractor(weights: Weights, layers: Sequence[str], pooling: Pooling, *, seed
     else:
         width = untrained.WIDTH if weights.name == "lite" else 1.0
     network = _network(width, pooling)
-    network = keras.Model(network.inputs, {name: network.get_layer(name).output for name in layers})
+    network = keras.Model(network.input, {name: network.get_layer(name).output for name in layers})
     convolutions = [layer for layer in network.layers if isinstance(layer, _BorderedConv2D)]
     if weights.path:
         for layer in convolutions:

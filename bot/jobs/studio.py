@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import aclosing
 from typing import Self
 
 from bot.errors import Refusal
@@ -94,12 +95,13 @@ class Studio:
         job.started()
         task = Task(job.id, request.content, request.style, request.options)
         try:
-            async for event in self._painters.paint(task):
-                match event:
-                    case Painting():
-                        job.progressed(event)
-                    case Painted():
-                        self._end(job, State.DONE, painted=event)
+            async with aclosing(self._painters.paint(task)) as events:
+                async for event in events:
+                    match event:
+                        case Painting():
+                            job.progressed(event)
+                        case Painted():
+                            self._end(job, State.DONE, painted=event)
         except PaintingStopped:
             self._end(job, State.CANCELLED)
         except PainterError as error:

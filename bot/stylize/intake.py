@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import aiohttp
 from yarl import URL
@@ -81,13 +82,16 @@ class Intake:
 
     async def _download(self, attachment: Attachment, name: str) -> bytes:
         url = URL(attachment.url)
-        if not (url.scheme == "https" and url.host in CDN_HOSTS) and url.origin() != self._own_host:
+        on_cdn = url.scheme == "https" and url.host in CDN_HOSTS
+        if not on_cdn and not (url.absolute and url.origin() == self._own_host):
             raise Refusal(texts.out_of_reach(name))
         try:
             async with (
                 asyncio.timeout(DOWNLOAD_SECONDS),
                 self._session.get(url, allow_redirects=False, raise_for_status=True) as response,
             ):
+                if response.status != HTTPStatus.OK:  # a redirect, which might lead anywhere
+                    raise Refusal(texts.out_of_reach(name))
                 data = bytearray()
                 async for chunk in response.content.iter_chunked(2**16):
                     data += chunk

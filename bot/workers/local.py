@@ -7,7 +7,8 @@ import logging
 import multiprocessing
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -26,7 +27,8 @@ FAILED = "Something went wrong while painting this; please try other pictures."
 
 _log = logging.getLogger(__name__)
 _spawn = multiprocessing.get_context("spawn")  # a forked CUDA context can't be used
-_serve = concurrent.process(mp_context=_spawn)(worker.serve)
+# pebble 5.2 types this argument mp_context, but reads context; test_local sees to it that it is taken.
+_serve = concurrent.process(context=_spawn)(worker.serve)  # type: ignore[call-overload]
 
 
 def devices(workers: Literal["auto"] | int) -> list[str | None]:
@@ -76,13 +78,14 @@ class LocalPainters:
         """Waits until every lane is warm; the process ids of their workers."""
         return list(await asyncio.gather(*(lane.warm() for lane in self._all)))
 
-    async def paint(self, task: Task) -> AsyncIterator[Event]:
+    async def paint(self, task: Task) -> AsyncGenerator[Event]:
         """See ``protocol.Painters``."""
         lane = await self._idle.get()
         self._busy[task.job_id] = lane
         try:
-            async for event in lane.paint(task):
-                yield event
+            async with aclosing(lane.paint(task)) as events:
+                async for event in events:
+                    yield event
         finally:
             del self._busy[task.job_id]
             self._idle.put_nowait(lane)
@@ -128,7 +131,7 @@ class Lane:
             if not pid.cancelled():
                 return pid.result()
 
-    async def paint(self, task: Task) -> AsyncIterator[Event]:
+    async def paint(self, task: Task) -> AsyncGenerator[Event]:
         """Paints a picture on this lane, which must be idle."""
         await self.warm()
         inbox = self._inbox = asyncio.Queue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,7 +61,7 @@ class Painters(Protocol):
     def lanes(self) -> int:
         """How many pictures are painted at a time."""
 
-    def paint(self, task: Task) -> AsyncIterator[Event]:
+    def paint(self, task: Task) -> AsyncGenerator[Event]:
         """Paints a picture; ends with ``Painted``.
 
         Raises:

@@ -1,0 +1,66 @@
+from bot.delivery import texts
+from bot.delivery.upload import fit
+from bot.jobs.job import Job, Request, State
+from bot.workers.protocol import Painted, Painting
+from nst_core.images import Picture, decode, encode
+from nst_core.options import Options
+
+
+def job(**options: object) -> Job:
+    return Job(Request(1, b"", b"", Options(**options)))  # type: ignore[arg-type]
+
+
+def test_progress_is_told_from_the_queue_to_the_end() -> None:
+    one = job()
+    assert texts.progress(one) == "Mixing the paint…"
+    one.moved(1)
+    assert texts.progress(one) == "Waiting: 1 painting before yours."
+    one.moved(0)
+    one.started()
+    one.progressed(Painting(one.id, 75, 150, 12.4, None))
+    assert texts.progress(one) == "▰▰▰▰▰▰▱▱▱▱▱▱ **50%** · step 75 of 150 · about 12 s left"
+    one.end(State.FAILED, reason="The painter broke down.")
+    assert texts.progress(one) == "That did not work. The painter broke down."
+
+
+def test_a_cancelled_job_says_so() -> None:
+    one = job()
+    one.end(State.CANCELLED)
+    assert texts.progress(one) == "Cancelled."
+
+
+def test_the_bar_is_always_as_long() -> None:
+    for step in range(1, 151):
+        bar = texts.painting(Painting("", step, 150, 1.0, None)).split(" ")[0]
+        assert len(bar) == texts.BAR_WIDTH
+
+
+def test_durations_are_said_as_people_do() -> None:
+    assert [texts.duration(seconds) for seconds in (0, 45.4, 89, 100, 600)] == [
+        "about 1 s",
+        "about 45 s",
+        "about 89 s",
+        "about 2 min",
+        "about 10 min",
+    ]
+
+
+def test_the_footer_says_what_an_artwork_was_made_with() -> None:
+    painted = Painted("", b"", 512, 384, 150, 10.2, "lite")
+    assert texts.footer(painted, Options(strength=0.7, colors="content")) == (
+        "-# 512 × 384 px · strength 0.7 · the photograph's colours · 150 steps · weights: lite"
+    )
+    assert len(texts.alt_text(Options())) <= 1024  # Discord's limit
+
+
+def test_an_artwork_is_sent_as_it_is_where_it_fits(photograph: Picture) -> None:
+    png = encode(photograph)
+    assert fit(png, len(png)) == (png, "png")
+
+
+def test_a_large_artwork_is_sent_smaller(painting: Picture) -> None:
+    png = encode(painting)
+    data, ending = fit(png, len(png) - 1)
+    assert ending == "webp"
+    assert len(data) < len(png)
+    assert decode(data).shape == painting.shape

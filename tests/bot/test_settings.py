@@ -1,0 +1,35 @@
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import DISCORD_API_URL, Settings
+
+
+def test_defaults_are_the_real_thing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISCORD_TOKEN", "STYLIZE_DISCORD_API_URL", "STYLIZE_WEIGHTS", "STYLIZE_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+    settings = Settings()
+    assert settings.discord_token is None
+    assert settings.discord_api_url == DISCORD_API_URL
+    assert (settings.workers, settings.weights) == ("auto", "auto")
+
+
+def test_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    monkeypatch.setenv("STYLIZE_WORKERS", "3")
+    monkeypatch.setenv("STYLIZE_DISCORD_API_URL", "http://127.0.0.1:3001/api/v10")
+    settings = Settings()
+    assert settings.workers == 3
+    assert settings.discord_api_url == "http://127.0.0.1:3001/api/v10"
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "a.b.c"
+    assert "a.b.c" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WORKERS", "none"), ("WORKERS", "0"), ("MAX_SIZE", "5"), ("DISCORD_API_URL", "ftp://x/y"), ("MAX_QUEUE", "-1")],
+)
+def test_unusable_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"STYLIZE_{name}", value)
+    with pytest.raises(ValidationError):
+        Settings()

@@ -1,0 +1,164 @@
+"""Worker processes: warm, cancelled, killed, replaced, and gone with their parent."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.workers.local import LOST, LocalPainters, devices
+from bot.workers.protocol import Event, Painted, PainterError, Painting, PaintingStopped, Task
+from nst_core.images import decode
+from nst_core.options import Options
+from nst_core.weights import Weights
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def painters() -> AsyncIterator[LocalPainters]:
+    """One warm lane for all tests of this module."""
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        await painters.warm()
+        yield painters
+
+
+@pytest.fixture
+def task(photograph_file: bytes, painting_file: bytes) -> Task:
+    """A quick picture."""
+    return Task("job", photograph_file, painting_file, Options(size=64, steps=10))
+
+
+def endless(task: Task) -> Task:
+    """A picture that takes minutes."""
+    return Task(task.job_id, task.content, task.style, Options(size=128, steps=5000))
+
+
+async def paint(painters: LocalPainters, task: Task) -> list[Event]:
+    async with asyncio.timeout(60):
+        return [event async for event in painters.paint(task)]
+
+
+async def test_a_picture_is_painted_with_previews_on_the_way(painters: LocalPainters, task: Task) -> None:
+    *way, end = await paint(painters, task)
+    assert all(isinstance(event, Painting) for event in way)
+    first = way[0]
+    assert isinstance(first, Painting)
+    assert first.preview is not None
+    assert decode(first.preview).shape[1] == 64
+    assert isinstance(end, Painted)
+    assert decode(end.picture).shape == (43, 64, 3)
+    assert (end.width, end.height, end.steps, end.weights) == (64, 43, 10, "lite")
+
+
+async def test_a_worker_shares_nothing_with_its_parent(painters: LocalPainters) -> None:
+    """A forked one would share CUDA's context, and the pipe whose end tells it that its parent is gone."""
+    (pid,) = await painters.warm()
+    assert b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+async def test_cancel_stops_between_two_steps_and_leaves_the_worker_warm(painters: LocalPainters, task: Task) -> None:
+    before = await painters.warm()
+    with pytest.raises(PaintingStopped):
+        async for _ in painters.paint(endless(task)):
+            painters.cancel(task.job_id)
+    assert isinstance((await paint(painters, task))[-1], Painted)
+    assert await painters.warm() == before
+    painters.cancel(task.job_id)  # after the end: nothing happens
+    painters.cancel("unknown")
+    assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_a_follower_that_leaves_frees_the_lane(painters: LocalPainters, task: Task) -> None:
+    events = painters.paint(endless(task))
+    await anext(events)
+    await events.aclose()
+    assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_a_picture_that_cant_be_painted_costs_no_worker(painters: LocalPainters, task: Task) -> None:
+    before = await painters.warm()
+    with pytest.raises(PainterError, match="^Something went wrong while painting this"):
+        await paint(painters, Task("bad", b"no picture", task.style, task.options))
+    assert await painters.warm() == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+async def test_a_worker_that_dies_is_replaced(painters: LocalPainters, task: Task, number: signal.Signals) -> None:
+    (pid,) = await painters.warm()
+    with pytest.raises(PainterError, match=f"^{LOST[:20]}"):
+        async for _ in painters.paint(endless(task)):
+            os.kill(pid, number)
+    assert isinstance((await paint(painters, task))[-1], Painted)
+    assert await painters.warm() != [pid]
+
+
+async def test_a_worker_that_dies_idle_is_replaced(painters: LocalPainters, task: Task) -> None:
+    (pid,) = await painters.warm()
+    os.kill(pid, signal.SIGKILL)
+    while await painters.warm() == [pid]:
+        await asyncio.sleep(0.01)
+    assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+def running(pid: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+async def test_no_process_is_left_when_painters_close_while_painting(task: Task) -> None:
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        (pid,) = await painters.warm()
+        events = painters.paint(endless(task))
+        await anext(events)
+    assert not running(pid)
+    with pytest.raises(PainterError):
+        await anext(events)
+
+
+PARENT = """
+import asyncio, sys
+from bot.workers.local import LocalPainters
+from nst_core.weights import Weights
+
+async def main():
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        print(*await painters.warm(), flush=True)
+        await asyncio.sleep(1000)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+async def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env=environment
+    )
+    assert parent.stdout is not None
+    pid = int(await parent.stdout.readline())
+    assert running(pid)
+    parent.kill()
+    await parent.wait()
+    async with asyncio.timeout(20):
+        while running(pid):
+            await asyncio.sleep(0.05)
+
+
+async def test_a_lane_for_each_gpu_or_else_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,3")
+    assert devices("auto") == ["0", "3"]
+    assert devices(3) == ["0", "3", "0"]
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    assert devices("auto") == [None]
+    assert devices(2) == [None, None]

@@ -1,0 +1,141 @@
+import io
+import struct
+import tracemalloc
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nst_core import images
+from nst_core.images import Picture, PictureError, decode, encode
+
+
+def saved(image: Image.Image, kind: str, **how: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def huge_png() -> bytes:
+    """40,000 × 40,000 white pixels in a few kilobytes: every row compresses to next to nothing."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress(bytes(5001) * 400, 9)  # a hundredth of the rows is enough for the header to be believed
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "JPEG"])
+def test_every_format_is_read(photograph: Picture, kind: str) -> None:
+    lossless = {"lossless": True} if kind == "WEBP" else {}
+    picture = decode(saved(Image.fromarray(photograph), kind, **lossless))
+    assert picture.shape == photograph.shape
+    tolerance = 0 if kind in ("PNG", "WEBP", "TIFF", "BMP") else 8
+    assert np.abs(picture.astype(int) - photograph).mean() <= tolerance
+
+
+def test_png_keeps_every_pixel(photograph: Picture) -> None:
+    assert np.array_equal(decode(encode(photograph)), photograph)
+
+
+def test_a_photograph_lying_on_its_side_is_stood_up(photograph: Picture) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # Orientation: turn by 90 degrees clockwise
+    turned = decode(saved(Image.fromarray(photograph), "PNG", exif=exif))
+    assert np.array_equal(turned, np.rot90(photograph, -1))
+
+
+def test_transparent_parts_become_white() -> None:
+    image = Image.new("RGBA", (40, 40), (255, 0, 0, 0))
+    image.paste((0, 0, 255, 255), (0, 0, 20, 40))
+    picture = decode(saved(image, "PNG"))
+    assert tuple(picture[5, 5]) == (0, 0, 255)
+    assert tuple(picture[5, 30]) == (255, 255, 255)
+
+
+def test_the_first_frame_of_an_animation_is_used() -> None:
+    frames = [Image.new("RGB", (40, 40), color) for color in ("red", "blue", "lime")]
+    data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert tuple(decode(data)[20, 20]) == (255, 0, 0)
+
+
+def test_grey_and_cmyk_become_rgb() -> None:
+    assert decode(saved(Image.new("L", (40, 40), 128), "PNG")).shape == (40, 40, 3)
+    assert decode(saved(Image.new("CMYK", (40, 40), (0, 255, 255, 0)), "JPEG"))[20, 20, 0] > 200
+
+
+def test_metadata_is_not_written(photograph: Picture) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    data = saved(Image.fromarray(photograph), "PNG", exif=exif)
+    assert b"secret place" in data
+    assert b"secret place" not in encode(decode(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "It is an empty file; please send it again."),
+        (b"just some words, renamed to .png", "It is not a picture I can read; .*"),
+        (b"%PDF-1.4 and so on", "It is not a picture I can read; .*"),
+        (huge_png(), "It has too many pixels; please send one of at most 50 million."),
+        (saved(Image.new("RGB", (10, 10)), "PNG"), r"It is too small \(10 × 10 pixels\); .*"),
+        (saved(Image.new("RGB", (900, 40)), "PNG"), r"It is too long and thin \(900 × 40 pixels\); .*"),
+        (saved(Image.new("L", (8000, 8000)), "PNG"), r"It has too many pixels \(8000 × 8000 pixels\); .*"),
+    ],
+    ids=["empty", "text", "pdf", "bomb", "tiny", "thin", "large"],
+)
+def test_what_is_unusable_is_refused_in_one_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(PictureError, match=f"^{sentence}$"):
+        decode(data, "It")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "TIFF"])
+def test_a_file_cut_short_is_refused_in_one_sentence(kind: str) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (80, 80, 3), np.uint8)
+    whole = saved(Image.fromarray(noise), kind)
+    with pytest.raises(PictureError, match="^It is damaged or cut short; .*|^It is not a picture"):
+        decode(whole[: len(whole) // 2], "It")
+
+
+def test_a_bomb_costs_no_memory() -> None:
+    data = huge_png()
+    assert len(data) < 20_000
+    tracemalloc.start()
+    with pytest.raises(PictureError):
+        decode(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_colours_of_the_painting_are_taken_over(photograph: Picture, painting: Picture) -> None:
+    matched = images.match_colors(photograph, [painting], 1.0).reshape(-1, 3).astype(float)
+    wanted = painting.reshape(-1, 3).astype(float)
+    assert np.abs(matched.mean(0) - wanted.mean(0)).max() < 12  # clipping at 0 and 255 moves it a little
+    assert np.abs(matched.std(0) - wanted.std(0)).max() < 16
+    assert np.array_equal(images.match_colors(photograph, [painting], 0.0), photograph)
+
+
+def test_a_flat_picture_takes_colours_too(painting: Picture) -> None:
+    flat = np.full((40, 40, 3), 90, np.uint8)
+    matched = images.match_colors(flat, [painting], 1.0)
+    assert np.abs(matched.reshape(-1, 3).mean(0) - painting.reshape(-1, 3).mean(0)).max() < 2
+
+
+def test_recolouring_keeps_the_photographs_colours(photograph: Picture) -> None:
+    painted = np.clip(photograph.astype(int) + 20, 0, 255).astype(np.uint8)
+    again = images.recolor(painted, photograph)
+    inside = (again > 0).all(-1) & (again < 255).all(-1)
+    differences = lambda picture: np.diff(picture.astype(int), axis=-1)[inside]  # noqa: E731
+    assert np.abs(differences(again) - differences(photograph)).max() <= 1
+    assert np.abs(images.luma(again) - images.luma(painted))[inside].max() < 1.5
+
+
+def test_a_grey_painting_has_the_photographs_brightness(photograph: Picture, painting: Picture) -> None:
+    grey = images.grey_like(painting, photograph)
+    assert (grey == grey[..., :1]).all()
+    assert abs(images.luma(grey).mean() - images.luma(photograph).mean()) < 6

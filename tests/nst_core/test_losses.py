@@ -1,0 +1,68 @@
+"""Each loss against its closed form in NumPy."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from nst_core import losses
+
+generator = np.random.default_rng(1)
+
+
+def test_gram_matrix() -> None:
+    features = generator.standard_normal((1, 5, 7, 4)).astype(np.float32)
+    flat = features.reshape(-1, 4)
+    np.testing.assert_allclose(losses.gram(tf.constant(features)), flat.T @ flat / 35, rtol=1e-5)
+
+
+def test_content_and_gram_losses_are_relative() -> None:
+    value, target = generator.standard_normal((2, 1, 6, 6, 3)).astype(np.float32)
+    expected = np.square(value - target).sum() / np.square(target).sum()
+    assert float(losses.content_loss(value, target)) == pytest.approx(expected, rel=1e-5)
+    gram = losses.gram(tf.constant(target))
+    assert float(losses.gram_loss(tf.constant(target), gram)) == pytest.approx(0.0, abs=1e-10)
+    assert float(losses.gram_loss(tf.zeros_like(target), gram)) == pytest.approx(1.0)
+
+
+def test_losses_do_not_depend_on_the_networks_scale() -> None:
+    value, target = (tf.constant(one) for one in generator.standard_normal((2, 1, 6, 6, 3)).astype(np.float32))
+    for scale in (0.01, 100.0):
+        assert float(losses.content_loss(scale * value, scale * target)) == pytest.approx(
+            float(losses.content_loss(value, target)), rel=1e-4
+        )
+
+
+def test_a_flat_target_divides_by_nothing() -> None:
+    assert float(losses.content_loss(tf.zeros([1, 4, 4, 2]), tf.zeros([1, 4, 4, 2]))) == 0.0
+
+
+def test_total_variation() -> None:
+    image = generator.random((1, 6, 8, 3)).astype(np.float32)
+    expected = np.square(np.diff(image, axis=1)).mean() + np.square(np.diff(image, axis=2)).mean()
+    assert float(losses.total_variation(tf.constant(image))) == pytest.approx(expected, rel=1e-5)
+
+
+def test_patches_are_cut_from_the_image_and_continued_at_its_border() -> None:
+    image = generator.random((1, 9, 11, 3)).astype(np.float32)
+    found = losses.patches(tf.constant(image), 500, 3, tf.constant([1, 2])).numpy().reshape(-1, 3, 3, 3)
+    padded = np.pad(image[0], ((1, 1), (1, 1), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(0, 1))  # [9, 11, 3, 3, 3]
+    every = {np.ascontiguousarray(np.moveaxis(window, 0, -1)).tobytes() for row in windows for window in row}
+    drawn = {patch.tobytes() for patch in found}
+    assert drawn <= every
+    assert len(drawn) > 90  # of 99: everywhere is drawn from
+
+
+def test_sliced_loss_is_the_distance_of_sorted_projections() -> None:
+    value, target = generator.standard_normal((2, 50, 6)).astype(np.float32)
+    directions = losses.directions(6, 4, tf.constant([3, 4])).numpy()
+    np.testing.assert_allclose(np.linalg.norm(directions, axis=0), 1.0, rtol=1e-5)
+    ours, theirs = np.sort(value @ directions, axis=0), np.sort(target @ directions, axis=0)
+    expected = np.square(ours - theirs).sum() / np.square(theirs).sum()
+    assert float(losses.sliced_loss(value, target, directions)) == pytest.approx(expected, rel=1e-4)
+
+
+def test_sliced_loss_does_not_see_the_order_of_patches() -> None:
+    target = generator.standard_normal((50, 6)).astype(np.float32)
+    directions = losses.directions(6, 4, tf.constant([3, 4]))
+    assert float(losses.sliced_loss(target[::-1], target, directions)) == pytest.approx(0.0, abs=1e-6)

@@ -1,0 +1,94 @@
+"""The command ``stylize``, as a person calls it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nst_core.__main__ import main
+from nst_core.images import decode
+
+
+@pytest.fixture
+def files(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> list[str]:
+    """A photograph and a painting, as arguments."""
+    (tmp_path / "content.png").write_bytes(photograph_file)
+    (tmp_path / "style.png").write_bytes(painting_file)
+    return [str(tmp_path / "content.png"), str(tmp_path / "style.png")]
+
+
+def stylize(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "nst_core", *arguments], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_a_picture_and_a_line_of_json(files: list[str], tmp_path: Path) -> None:
+    output = tmp_path / "out.png"
+    done = stylize(*files, "-o", str(output), "--size", "64", "--steps", "5", "--weights", "lite", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert set(report) == {
+        *("output", "width", "height", "steps", "style_loss", "content_loss", "total_loss", "seconds"),
+        *("setup_seconds", "weights", "precision", "traces", "peak_rss_bytes"),
+    }
+    assert (report["output"], report["weights"], report["traces"]) == (str(output), "lite", 1)
+    assert (report["width"], report["height"], report["steps"]) == (64, 43, 5)
+    assert decode(output.read_bytes()).shape == (43, 64, 3)
+    assert "Painting" in done.stderr  # the bar
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (["nowhere.png"], "nowhere.png can't be read: No such file or directory."),
+        ([__file__], "is not a picture I can read"),
+        (["--size", "1"], "size must lie between 64 and 4096, not 1."),
+        (["--strength", "2"], "strength must lie between 0 and 1, not 2."),
+        (["--weights", "nowhere.h5"], "there are no weights at nowhere.h5"),
+        (["-o", "picture.xyz"], "picture.xyz can't be written"),
+    ],
+)
+def test_bad_arguments_are_one_line_and_need_no_tensorflow(
+    change: list[str], sentence: str, files: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Blocked:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name in ("tensorflow", "keras"):
+                raise AssertionError(f"{name} was imported")
+
+    blocked = Blocked()
+    sys.meta_path.insert(0, blocked)  # type: ignore[arg-type]
+    try:
+        code = main(["-o", str(tmp_path / "out.png"), *files, *change])
+    finally:
+        sys.meta_path.remove(blocked)  # type: ignore[arg-type]
+    error = capfd.readouterr().err
+    assert code == 2
+    assert sentence in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_an_interrupt_keeps_the_picture_so_far(files: list[str], tmp_path: Path) -> None:
+    output = tmp_path / "out.png"
+    command = [sys.executable, "-m", "nst_core", *files, "-o", str(output)]
+    arguments = ["--size", "64", "--steps", "5000", "--weights", "lite", "--json"]
+    # The bar is written to a terminal as it moves; a pipe gets it at the end. So give it a terminal.
+    ours, theirs = os.openpty()
+    with subprocess.Popen([*command, *arguments], stderr=theirs, stdout=subprocess.PIPE) as process:  # noqa: S603
+        os.close(theirs)
+        seen = b""
+        while b"/5000" not in seen.replace(b"0/5000", b"", 1):
+            seen += os.read(ours, 1000)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    os.close(ours)
+    assert process.returncode == 130
+    assert 0 < json.loads(out)["steps"] < 5000
+    assert decode(output.read_bytes()).shape == (43, 64, 3)

@@ -1,0 +1,109 @@
+"""The engine as a library user meets it."""
+
+import numpy as np
+import pytest
+
+from nst_core import Options, StyleTransfer
+from nst_core.images import Picture, luma
+from nst_core.transfer import Progress
+
+QUICK = Options(size=64, steps=12)
+
+
+def painted(engine: StyleTransfer, content: Picture, style: Picture, options: Options = QUICK) -> Progress:
+    *_, last = engine.paint(content, [style], options)
+    assert last.artwork is not None
+    return last
+
+
+def test_progress_leads_to_an_artwork(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    events = list(engine.paint(photograph, [painting], QUICK))
+    steps = [event.step for event in events]
+    assert steps == sorted(steps)
+    assert steps[-1] == 12
+    assert [event.artwork is not None for event in events] == [False] * (len(events) - 1) + [True]
+    assert events[-1].artwork is not None
+    assert events[-1].artwork.image.shape == (43, 64, 3)
+    assert events[-1].artwork.image.dtype == np.uint8
+    assert events[-1].eta_seconds == 0
+    assert events[0].preview().shape == (43, 64, 3)
+
+
+def test_painting_brings_the_objective_down(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    short = painted(engine, photograph, painting, Options(size=64, steps=1))
+    long = painted(engine, photograph, painting, Options(size=64, steps=60))
+    assert long.losses.total < 0.7 * short.losses.total
+
+
+def test_strength_goes_from_photograph_to_painting(
+    engine: StyleTransfer, photograph: Picture, painting: Picture
+) -> None:
+    runs = [
+        painted(engine, photograph, painting, Options(size=96, steps=40, strength=strength))
+        for strength in (0.2, 0.5, 0.8)
+    ]
+    distances = [np.abs(run.preview().astype(int) - photograph).mean() for run in runs]
+    assert distances == sorted(distances)
+    assert runs[0].losses.style > runs[1].losses.style > runs[2].losses.style
+
+
+def test_strength_0_is_the_photograph(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    artwork = painted(engine, photograph, painting, Options(size=96, strength=0.0, steps=20)).artwork
+    assert artwork is not None
+    assert np.abs(artwork.image.astype(int) - photograph).mean() < 3
+
+
+def test_colours_of_the_photograph_are_kept(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    artwork = painted(engine, photograph, painting, Options(size=96, colors="content", steps=20)).artwork
+    assert artwork is not None
+    inside = (artwork.image > 0).all(-1) & (artwork.image < 255).all(-1)
+    chroma = np.diff(artwork.image.astype(int), axis=-1) - np.diff(photograph.astype(int), axis=-1)
+    assert np.abs(chroma[inside]).max() <= 1
+    assert np.abs(luma(artwork.image) - luma(photograph)).mean() > 2  # and yet it is painted
+
+
+def test_one_trace_for_every_size(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    for size in (64, 71, 100, 129):
+        painted(engine, photograph, painting, Options(size=size, steps=1))
+    assert engine.traces == 1
+
+
+def test_the_same_seed_gives_the_same_picture(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    first, again, other = (
+        painted(engine, photograph, painting, Options(size=64, steps=8, seed=seed)).artwork for seed in (3, 3, 4)
+    )
+    assert first is not None
+    assert again is not None
+    assert other is not None
+    assert np.array_equal(first.image, again.image)
+    assert not np.array_equal(first.image, other.image)
+
+
+def test_several_styles(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    *_, last = engine.paint(photograph, [painting, 255 - painting], QUICK)
+    assert last.artwork is not None
+
+
+def test_closing_the_generator_stops_it(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    events = engine.paint(photograph, [painting], Options(size=64, steps=5000))
+    next(events)
+    events.close()
+    assert list(events) == []
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_flat_pictures_give_a_picture(engine: StyleTransfer, painting: Picture, level: int) -> None:
+    flat = np.full((64, 64, 3), level, np.uint8)
+    for content, style in ((flat, painting), (painting, flat), (flat, flat)):
+        last = painted(engine, content, style)
+        assert np.isfinite(last.losses.total)
+        assert last.artwork is not None
+
+
+def test_gram_matrices_with_the_full_network(photograph: Picture, painting: Picture) -> None:
+    """ImageNet's preset on random weights: the path that real weights take."""
+    engine = StyleTransfer("random", seed=1)
+    short = painted(engine, photograph, painting, Options(size=64, steps=1))
+    long = painted(engine, photograph, painting, Options(size=64, steps=12))
+    assert long.losses.total < short.losses.total
+    assert engine.traces == 1

@@ -1,0 +1,97 @@
+"""Our network against Keras's own, and each kind of weights."""
+
+from pathlib import Path
+
+import h5py
+import keras
+import numpy as np
+import pytest
+
+from nst_core.vgg import extractor
+from nst_core.weights import Weights, WeightsError
+
+LAYERS = ("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv2", "block5_conv1")
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of the layout that Keras publishes, with random weights."""
+    keras.utils.set_random_seed(1)
+    path = tmp_path_factory.mktemp("weights") / "vgg19_notop.h5"
+    model = keras.applications.VGG19(include_top=False, weights=None)
+    with h5py.File(path, "w") as root:
+        root.attrs["layer_names"] = [layer.name.encode() for layer in model.layers]
+        for layer in model.layers:
+            group = root.create_group(layer.name)
+            arrays = layer.get_weights()
+            names = [f"{layer.name}_{kind}_1:0" for kind in ("W", "b")][: len(arrays)]
+            group.attrs["weight_names"] = [name.encode() for name in names]
+            for name, array in zip(names, arrays, strict=True):
+                group.create_dataset(name, data=array)
+    return path
+
+
+def test_features_are_those_of_keras_away_from_the_border(file: Path) -> None:
+    reference = keras.applications.VGG19(include_top=False, weights=None)
+    reference.load_weights(file)
+    taps = keras.Model(reference.input, [reference.get_layer(name).output for name in LAYERS])
+    pixels = np.random.default_rng(0).random((1, 256, 256, 3)).astype(np.float32)
+    theirs = taps(keras.applications.vgg19.preprocess_input(pixels * 255.0))
+    ours = extractor(Weights("file", file), LAYERS, "max")(pixels)
+    for name, expected in zip(LAYERS, theirs, strict=True):
+        middle = expected.shape[1] // 2
+        found = np.asarray(ours[name])[:, middle - 1 : middle + 1, middle - 1 : middle + 1]
+        wanted = np.asarray(expected)[:, middle - 1 : middle + 1, middle - 1 : middle + 1]
+        np.testing.assert_allclose(found, wanted, rtol=1e-3, atol=1e-4 * np.abs(wanted).max())
+
+
+def test_a_flat_picture_has_no_frame(file: Path) -> None:
+    """Zero padding would be seen at the border; repeated pixels are not."""
+    flat = np.full((1, 64, 64, 3), 0.8, np.float32)
+    for layer in extractor(Weights("file", file), LAYERS, "max")(flat).values():
+        values = np.asarray(layer)
+        assert np.abs(values - values[:, :1, :1]).max() <= 1e-4 * np.abs(values).max()
+
+
+def test_the_network_ends_at_the_deepest_layer_in_use() -> None:
+    network = extractor(Weights("lite"), ("block1_conv1", "block2_conv1"), "average")
+    names = [weight.path for weight in network.weights]
+    assert any("block2_conv1" in name for name in names)
+    assert not any("block2_conv2" in name for name in names)
+
+
+def test_lite_is_a_quarter_as_wide_and_balanced() -> None:
+    network = extractor(Weights("lite"), LAYERS, "average")
+    pixels = np.random.default_rng(0).random((1, 64, 64, 3)).astype(np.float32)
+    features = network(pixels)
+    assert [features[name].shape[-1] for name in LAYERS] == [16, 32, 64, 128, 128]
+    assert all(np.isfinite(np.asarray(layer)).all() for layer in features.values())
+
+
+def test_random_weights_follow_their_seed() -> None:
+    pixels = np.random.default_rng(0).random((1, 32, 32, 3)).astype(np.float32)
+    first, again, other = (
+        np.asarray(extractor(Weights("random"), ("block2_conv1",), "max", seed=seed)(pixels)["block2_conv1"])
+        for seed in (1, 1, 2)
+    )
+    assert np.array_equal(first, again)
+    assert not np.allclose(first, other)
+    assert first.shape[-1] == 128
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path, file: Path) -> None:
+    wrong = tmp_path / "wrong.h5"
+    wrong.write_bytes(b"not HDF5 at all")
+    with pytest.raises(WeightsError, match="not an HDF5 file"):
+        extractor(Weights("wrong", wrong), LAYERS, "max")
+
+
+def test_a_file_without_a_layer_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "half.h5"
+    with h5py.File(path, "w") as root:
+        group = root.create_group("block1_conv1")
+        group.attrs["weight_names"] = [b"W", b"b"]
+        group.create_dataset("W", data=np.zeros((3, 3, 3, 64), np.float32))
+        group.create_dataset("b", data=np.zeros(64, np.float32))
+    with pytest.raises(WeightsError, match="has no layer block1_conv2"):
+        extractor(Weights("half", path), LAYERS, "max")
