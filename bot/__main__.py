@@ -8,7 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
@@ -26,6 +26,9 @@ UNKNOWN = "Discord does not know this token; copy it again from your application
 UNREACHABLE = (
     "Discord can't be reached at {url} ({error}); check the network, and STYLIZE_DISCORD_API_URL if it is set."
 )
+
+if TYPE_CHECKING:
+    from bot.playground import Playground
 
 T = TypeVar("T")
 
@@ -131,14 +134,20 @@ async def _serve_playground(host: str, port: int, settings: Settings, weights: W
         await playground.start(host, port)
     except OSError as error:
         raise _Unusable(f"{host}:{port} can't be listened on ({error.strerror}); choose another --port.") from error
+    changes = {"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
+    here = settings.model_copy(update=changes)
+    announcement = asyncio.create_task(_announce(playground))
     try:
-        changes = {"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
-        here = settings.model_copy(update=changes)
         await sync(here)
-        print(f"The playground is open: {playground.url}", flush=True)
         await serve(here, weights)
     finally:
+        announcement.cancel()
         await playground.stop()
+
+
+async def _announce(playground: Playground) -> None:
+    await playground.wait_for_bot()
+    print(f"The playground is open: {playground.url}", flush=True)
 
 
 async def _reaching(settings: Settings, work: Coroutine[Any, Any, T]) -> T:

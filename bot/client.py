@@ -24,6 +24,8 @@ EXTENSIONS = ("bot.stylize.cog",)
 DELIVERY_SECONDS = 5.0
 """How long a stopping bot waits for last messages to be sent."""
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # voice is not used, so nothing is missing
+
 _log = logging.getLogger(__name__)
 
 
@@ -78,7 +80,7 @@ class StylizeBot(commands.AutoShardedBot):
         self.session = aiohttp.ClientSession()
         # A sharded client asks this address for its first connection only; a later one that can't be resumed goes to
         # discord.py's own constant, which is wrong wherever the API is another.
-        _, gateway = await self.http.get_bot_gateway()
+        _, gateway, _ = await self.http.get_bot_gateway()
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         for extension in EXTENSIONS:
             await self.load_extension(extension)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -92,7 +92,9 @@ class StyleTransfer:
         """How often the loop was traced: once, whatever was painted."""
         return self._loop.traces
 
-    def paint(self, content: Picture, styles: Sequence[Picture], options: Options | None = None) -> Iterator[Progress]:
+    def paint(
+        self, content: Picture, styles: Sequence[Picture], options: Options | None = None
+    ) -> Generator[Progress, None, None]:
         """Paints ``content`` in the manner of ``styles``; closing the generator stops it.
 
         Args:

@@ -1,1 +1,12 @@
-"""A Discord server in a box."""
+"""A Discord server in a box.
+
+It speaks enough of Discord's gateway, REST API and CDN for a real client, and has a page where a person plays a member.
+Nothing of it is imported by the bot.
+"""
+
+from .members import Member, NoAnswer
+from .records import Interaction, Message, Upload
+from .server import Playground
+from .world import Channel
+
+__all__ = ["Channel", "Interaction", "Member", "Message", "NoAnswer", "Playground", "Upload"]

@@ -63,11 +63,11 @@ def test_bad_arguments_are_one_line_and_need_no_tensorflow(
                 raise AssertionError(f"{name} was imported")
 
     blocked = Blocked()
-    sys.meta_path.insert(0, blocked)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, blocked)
     try:
         code = main(["-o", str(tmp_path / "out.png"), *files, *change])
     finally:
-        sys.meta_path.remove(blocked)  # type: ignore[arg-type]
+        sys.meta_path.remove(blocked)
     error = capfd.readouterr().err
     assert code == 2
     assert sentence in error

@@ -15,6 +15,7 @@ from bot.workers.protocol import Event, Painted, PainterError, Painting, Paintin
 from nst_core.images import decode
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.processes import all_end, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -58,7 +59,7 @@ async def test_a_picture_is_painted_with_previews_on_the_way(painters: LocalPain
 async def test_a_worker_shares_nothing_with_its_parent(painters: LocalPainters) -> None:
     """A forked one would share CUDA's context, and the pipe whose end tells it that its parent is gone."""
     (pid,) = await painters.warm()
-    assert b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    assert b"spawn_main" in await asyncio.to_thread(Path(f"/proc/{pid}/cmdline").read_bytes)
 
 
 async def test_cancel_stops_between_two_steps_and_leaves_the_worker_warm(painters: LocalPainters, task: Task) -> None:
@@ -105,14 +106,6 @@ async def test_a_worker_that_dies_idle_is_replaced(painters: LocalPainters, task
     assert isinstance((await paint(painters, task))[-1], Painted)
 
 
-def running(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 async def test_no_process_is_left_when_painters_close_while_painting(task: Task) -> None:
     async with LocalPainters(Weights("lite"), 1) as painters:
         (pid,) = await painters.warm()
@@ -150,9 +143,7 @@ async def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path) -> Non
     assert running(pid)
     parent.kill()
     await parent.wait()
-    async with asyncio.timeout(20):
-        while running(pid):
-            await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(all_end, [pid])
 
 
 async def test_a_lane_for_each_gpu_or_else_one(monkeypatch: pytest.MonkeyPatch) -> None:

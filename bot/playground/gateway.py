@@ -1,0 +1,331 @@
+"""The gateway: the WebSocket over which the bot hears what happens (events/gateway)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from . import payloads
+from .records import Json, Message, Person
+from .world import Event, World
+
+HEARTBEAT_MS = 41_250
+"""The interval that Discord asks for."""
+
+KEPT_SESSIONS = 8
+"""Sessions that can be resumed; a test that restarts its bot makes a new one each time."""
+
+KEPT_EVENTS = 500
+"""Events that a session can replay."""
+
+CLOSE_SECONDS = 1.0
+"""How long a client has to answer that the connection closes."""
+
+# events/gateway#list-of-intents
+GUILDS, REACTIONS, TYPING, DIRECT_REACTIONS = 1 << 0, 1 << 10, 1 << 11, 1 << 13
+GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 9, 1 << 12
+PRIVILEGED = {"GUILD_MEMBERS": 1 << 1, "GUILD_PRESENCES": 1 << 8, "MESSAGE_CONTENT": 1 << 15}
+
+# topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+NOT_AUTHENTICATED, DECODE_ERROR, DISALLOWED_INTENTS = 4003, 4002, 4014
+
+
+class Op(IntEnum):
+    """What a frame is (topics/opcodes-and-status-codes#gateway-gateway-opcodes)."""
+
+    DISPATCH = 0
+    HEARTBEAT = 1
+    IDENTIFY = 2
+    PRESENCE = 3
+    RESUME = 6
+    REQUEST_MEMBERS = 8
+    INVALID_SESSION = 9
+    HELLO = 10
+    HEARTBEAT_ACK = 11
+
+
+@dataclass(eq=False)
+class Session:
+    """One shard of a bot, connected or to be resumed.
+
+    Attributes:
+        id: What the client names to resume.
+        shard: Its number, and how many there are.
+        intents: What it wants to hear.
+        sequence: The number of its last event.
+        sent: Its last events, by their numbers.
+        socket: Its connection, None while it has none.
+        frames: What the connection has yet to send.
+    """
+
+    id: str
+    shard: tuple[int, int]
+    intents: int
+    sequence: int = 0
+    sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
+    socket: web.WebSocketResponse | None = None
+    frames: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+    def dispatch(self, name: str, data: Json) -> None:
+        """Sends an event, or keeps it until the session is resumed.
+
+        Args:
+            name: The event's name.
+            data: The event.
+        """
+        self.sequence += 1
+        frame = json.dumps({"op": Op.DISPATCH, "s": self.sequence, "t": name, "d": data})
+        self.sent.append((self.sequence, frame))
+        if self.socket is not None:
+            self.frames.put_nowait(frame)
+
+    def owns(self, guild_id: int, *, direct: bool = False) -> bool:
+        """Tells whether a guild is of this shard (events/gateway#sharding).
+
+        Args:
+            guild_id: The guild.
+            direct: Whether it is about a direct channel instead; those are all of the first shard.
+        """
+        number, count = self.shard
+        return number == (0 if direct else (guild_id >> 22) % count)
+
+
+class Gateway:
+    """All sessions.
+
+    Args:
+        world: The world that they hear of.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._sessions: dict[str, Session] = {}
+        self._sockets: set[web.WebSocketResponse] = set()
+        self.identified = asyncio.Event()
+        self.gone = asyncio.Event()
+        self.gone.set()
+        self.presence: Json = {}
+        world.listeners.append(self._hear)
+
+    @property
+    def url(self) -> str:
+        """The address that clients connect to."""
+        return self._world.base_url.replace("http", "ws", 1) + "/gateway"
+
+    async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        """Serves one connection (events/gateway#connections).
+
+        Args:
+            request: The client's upgrade.
+        """
+        socket = web.WebSocketResponse(max_msg_size=4096 * 4)
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        session: Session | None = None
+        sender: asyncio.Task[None] | None = None
+        try:
+            hello = {"heartbeat_interval": HEARTBEAT_MS}
+            await socket.send_json({"op": Op.HELLO, "s": None, "t": None, "d": hello})
+            async for message in socket:
+                if message.type is not WSMsgType.TEXT:
+                    continue
+                started = await self._receive(socket, session, message.data)
+                if started is not None and started is not session:
+                    session, sender = started, asyncio.create_task(_send(socket, started.frames))
+        finally:
+            if sender is not None:
+                sender.cancel()
+            self._sockets.discard(socket)
+            self._disconnected(session, socket)
+        return socket
+
+    def _disconnected(self, session: Session | None, socket: web.WebSocketResponse) -> None:
+        if session is None or session.socket is not socket:
+            return  # it has been resumed over another connection by now
+        session.socket = None
+        # A client that says goodbye with 1000 or 1001 cannot resume (events/gateway#initiating-a-disconnect).
+        if socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
+            self._sessions.pop(session.id, None)
+        self._tell_presence()
+
+    async def _receive(self, socket: web.WebSocketResponse, session: Session | None, text: str) -> Session | None:
+        """Does what a frame asks for; gives the session where the frame began one."""
+        try:
+            frame = json.loads(text)
+            op, data = Op(frame["op"]), frame.get("d")
+        except (ValueError, KeyError, TypeError):
+            await socket.close(code=DECODE_ERROR, message=b"Error while decoding payload.")
+            return None
+        if op is Op.HEARTBEAT:
+            await socket.send_json({"op": Op.HEARTBEAT_ACK, "s": None, "t": None, "d": None})
+        elif op is Op.IDENTIFY:
+            return await self._identify(socket, data)
+        elif op is Op.RESUME:
+            return await self._resume(socket, data)
+        elif session is None:
+            await socket.close(code=NOT_AUTHENTICATED, message=b"Not authenticated.")
+        elif op is Op.PRESENCE:
+            self._tell_presence(data)
+        elif op is Op.REQUEST_MEMBERS:
+            session.dispatch("GUILD_MEMBERS_CHUNK", self._members(data))
+        return None
+
+    async def _identify(self, socket: web.WebSocketResponse, data: Json) -> Session | None:
+        """Begins a session (events/gateway#identifying)."""
+        intents = int(data.get("intents", 0))
+        if refused := [name for name, bit in PRIVILEGED.items() if intents & bit]:
+            text = f"Disallowed intent(s): {', '.join(refused)}"
+            await socket.close(code=DISALLOWED_INTENTS, message=text.encode())
+            return None
+        number, count = data.get("shard", (0, 1))
+        session = Session(secrets.token_hex(16), (number, count), intents, socket=socket)
+        self._sessions[session.id] = session
+        for old in list(self._sessions.values())[:-KEPT_SESSIONS]:
+            if old.socket is None:
+                del self._sessions[old.id]
+        session.dispatch("READY", self._ready(session))
+        if session.owns(self._world.guild_id) and intents & GUILDS:
+            session.dispatch("GUILD_CREATE", payloads.guild_create(self._world))
+        self._tell_presence(data.get("presence"))
+        return session
+
+    def _ready(self, session: Session) -> Json:
+        """Makes the first event (events/gateway-events#ready)."""
+        world = self._world
+        here = session.owns(world.guild_id) and session.intents & GUILDS
+        return {
+            "v": 10,
+            "user": payloads.user(world.bot) | {"verified": True, "mfa_enabled": False, "email": None},
+            "guilds": [{"id": str(world.guild_id), "unavailable": True}] if here else [],
+            "session_id": session.id,
+            "resume_gateway_url": self.url,
+            "shard": list(session.shard),
+            "application": {"id": str(world.bot.id), "flags": 0},
+            "session_type": "normal",
+            "private_channels": [],
+        }
+
+    async def _resume(self, socket: web.WebSocketResponse, data: Json) -> Session | None:
+        """Goes on with a session, and repeats what its client missed (events/gateway#resuming)."""
+        session = self._sessions.get(data.get("session_id", ""))
+        seen = int(data.get("seq") or 0)
+        kept_from = session.sent[0][0] if session and session.sent else 0
+        if session is None or seen > session.sequence or seen < kept_from - 1:
+            await socket.send_json({"op": Op.INVALID_SESSION, "s": None, "t": None, "d": False})
+            return None
+        session.socket, session.frames = socket, asyncio.Queue()
+        for number, frame in session.sent:
+            if number > seen:
+                session.frames.put_nowait(frame)
+        session.dispatch("RESUMED", {})
+        self._tell_presence()
+        return session
+
+    def _members(self, data: Json) -> Json:
+        """Answers a request for members (events/gateway-events#guild-members-chunk)."""
+        wanted = {int(each) for each in data.get("user_ids") or []}
+        query, limit = (data.get("query") or "").lower(), int(data.get("limit") or 0) or None
+        people = [
+            person
+            for person in self._world.people.values()
+            if (person.id in wanted if wanted else person.name.lower().startswith(query))
+        ]
+        chunk: Json = {
+            "guild_id": str(self._world.guild_id),
+            "members": [payloads.member(self._world, person) for person in people[:limit]],
+            "chunk_index": 0,
+            "chunk_count": 1,
+            "not_found": [],
+        }
+        return chunk | {"nonce": data["nonce"]} if data.get("nonce") else chunk
+
+    @property
+    def connected(self) -> bool:
+        """Whether a bot is there."""
+        return any(session.socket is not None for session in self._sessions.values())
+
+    def _tell_presence(self, presence: Json | None = None) -> None:
+        if presence is not None:
+            # discord.py says `game` when it identifies, as in the first versions of the API.
+            self.presence = {"activities": [presence["game"]] if presence.get("game") else []} | presence
+        now, before = (self.identified, self.gone) if self.connected else (self.gone, self.identified)
+        before.clear()
+        now.set()
+        self._world.emit(Event("bot", payload={"online": self.connected, "presence": self.presence}))
+
+    def _hear(self, event: Event) -> None:
+        """Dispatches a change of the world to the sessions that want it."""
+        if event.kind == "interaction" and event.channel is not None:
+            self._dispatch("INTERACTION_CREATE", event.payload, direct=event.channel.recipient is not None)
+        elif event.message is not None and event.kind in ("create", "update", "delete"):
+            self._dispatch_message(f"MESSAGE_{event.kind.upper()}", event.message)
+        elif event.message is not None and event.person is not None and event.kind in ("react", "unreact"):
+            name = "MESSAGE_REACTION_ADD" if event.kind == "react" else "MESSAGE_REACTION_REMOVE"
+            self._dispatch_reaction(name, event.message, event.person, event.payload)
+
+    def _dispatch(self, name: str, data: Json, *, direct: bool, intent: int | None = None) -> None:
+        """Sends an event to the shards that it is for; an interaction needs no intent."""
+        for session in list(self._sessions.values()):
+            if session.owns(self._world.guild_id, direct=direct) and (intent is None or session.intents & intent):
+                session.dispatch(name, data)
+
+    def _dispatch_message(self, name: str, message: Message) -> None:
+        """Dispatches a message (events/gateway-events#message-create, #message-update, #message-delete)."""
+        world, direct = self._world, message.channel.recipient is not None
+        if name == "MESSAGE_DELETE":
+            data: Json = {"id": str(message.id), "channel_id": str(message.channel.id)}
+        else:
+            data = payloads.message(world, message, full=payloads.readable(world, message))
+        # What only one member sees comes without its guild.
+        if not direct and message.ephemeral_to is None:
+            data["guild_id"] = str(world.guild_id)
+            if name != "MESSAGE_DELETE":
+                data["member"] = payloads.member(world, message.author, with_user=False)
+        self._dispatch(name, data, direct=direct, intent=DIRECT_MESSAGES if direct else GUILD_MESSAGES)
+
+    def _dispatch_reaction(self, name: str, message: Message, person: Person, payload: Json) -> None:
+        """Dispatches a reaction (events/gateway-events#message-reaction-add, #message-reaction-remove)."""
+        world, direct = self._world, message.channel.recipient is not None
+        data = payload | {
+            "user_id": str(person.id),
+            "channel_id": str(message.channel.id),
+            "message_id": str(message.id),
+            "message_author_id": str(message.author.id),
+            "burst": False,
+            "type": 0,
+        }
+        if not direct:
+            data |= {"guild_id": str(world.guild_id), "member": payloads.member(world, person)}
+        self._dispatch(name, data, direct=direct, intent=DIRECT_REACTIONS if direct else REACTIONS)
+
+    async def drop(self, code: int = 4000) -> None:
+        """Cuts all connections; with the usual code the bot will resume its sessions.
+
+        Args:
+            code: Of topics/opcodes-and-status-codes#gateway-gateway-close-event-codes.
+        """
+        for session in self._sessions.values():
+            session.socket = None  # before closing, for the client answers with 1000, which would end its session
+        self._tell_presence()
+        closing = [socket.close(code=code) for socket in list(self._sockets)]
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*closing, return_exceptions=True), CLOSE_SECONDS)
+
+    def forget_sessions(self) -> None:
+        """Makes the next resume fail, so that the bot must begin anew."""
+        for session in [each for each in self._sessions.values() if each.socket is None]:
+            del self._sessions[session.id]
+
+
+async def _send(socket: web.WebSocketResponse, frames: asyncio.Queue[str]) -> None:
+    """Sends frames in their order until the connection ends."""
+    with contextlib.suppress(ConnectionError, RuntimeError):
+        while not socket.closed:
+            await socket.send_str(await frames.get())

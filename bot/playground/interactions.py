@@ -1,0 +1,295 @@
+"""Interactions: how they reach the bot, and what its answers do to the world.
+
+The rules are those of interactions/receiving-and-responding.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+
+from . import errors, payloads
+from .bodies import Body, compose
+from .errors import DiscordError, invalid_form
+from .records import FLAG_EPHEMERAL, FLAG_LOADING, Interaction, Json, Message, Parts, Person
+from .world import Channel, Event, World
+
+ANSWER_SECONDS = 3.0
+"""How long the bot has for its first answer."""
+
+KEPT_INTERACTIONS = 1000
+"""Interactions remembered; older ones are unknown to the bot's requests."""
+
+# Of interactions/receiving-and-responding#interaction-object-interaction-type.
+COMMAND, COMPONENT, MODAL = 2, 3, 5
+
+# Of interactions/receiving-and-responding#interaction-response-object-interaction-callback-type.
+SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, OPEN_MODAL = 4, 5, 6, 7, 8, 9
+
+
+class Interactions:
+    """All interactions of late, found by their tokens.
+
+    Args:
+        world: The world that they happen in.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._by_token: OrderedDict[str, Interaction] = OrderedDict()
+
+    def open(
+        self,
+        kind: int,
+        member: Person,
+        channel: Channel,
+        data: Json,
+        *,
+        name: str,
+        source: Message | None = None,
+    ) -> Interaction:
+        """Begins an interaction and sends it to the bot.
+
+        Args:
+            kind: What it is: a command, a component or a modal.
+            member: Who does it.
+            channel: Where.
+            data: What Discord tells of it (interactions/receiving-and-responding#interaction-object-interaction-data).
+            name: The command's name, or the ``custom_id``.
+            source: The message whose component was used.
+        """
+        interaction = Interaction(self._world.snowflake(), secrets.token_urlsafe(48), kind, member, channel, name)
+        interaction.command_type = data.get("type", 1)
+        interaction.source = source
+        self._by_token[interaction.token] = interaction
+        while len(self._by_token) > KEPT_INTERACTIONS:
+            self._by_token.popitem(last=False)
+        payload = self._payload(interaction, data)
+        self._world.emit(Event("interaction", None, channel, member, interaction, payload))
+        return interaction
+
+    def _payload(self, interaction: Interaction, data: Json) -> Json:
+        world, channel, member = self._world, interaction.channel, interaction.member
+        payload: Json = {
+            "id": str(interaction.id),
+            "application_id": str(world.bot.id),
+            "type": interaction.kind,
+            "token": interaction.token,
+            "version": 1,
+            "data": data,
+            "channel_id": str(channel.id),
+            "channel": payloads.channel(world, channel) | {"permissions": str(member.permissions)},
+            "app_permissions": str(world.bot.permissions),
+            "locale": "en-US",
+            "entitlements": [],
+            "authorizing_integration_owners": payloads.owners(world, channel),
+            "context": 0 if channel.recipient is None else 1,
+            "attachment_size_limit": payloads.UPLOAD_LIMIT_BYTES,
+        }
+        if interaction.source is not None:
+            payload["message"] = payloads.message(world, interaction.source)
+        if channel.recipient is not None:
+            return payload | {"user": payloads.user(member)}
+        return payload | {
+            "guild_id": str(world.guild_id),
+            "guild": {"id": str(world.guild_id), "locale": "en-US", "features": []},
+            "guild_locale": "en-US",
+            "member": payloads.member(world, member) | {"permissions": str(member.permissions)},
+        }
+
+    def by_id(self, interaction_id: int) -> Interaction | None:
+        """Finds an interaction, answered or not.
+
+        Args:
+            interaction_id: Its snowflake.
+        """
+        return next((each for each in self._by_token.values() if each.id == interaction_id), None)
+
+    def pending(self, interaction_id: int, token: str) -> Interaction:
+        """Finds an interaction that waits for its first answer.
+
+        Args:
+            interaction_id: Its snowflake.
+            token: Its token.
+
+        Raises:
+            DiscordError: There is none, it has had its answer, or three seconds have passed.
+        """
+        interaction = self._by_token.get(token)
+        if interaction is None or interaction.id != interaction_id:
+            raise DiscordError(*errors.UNKNOWN_INTERACTION)
+        if interaction.callback is not None:
+            raise DiscordError(*errors.ALREADY_ACKNOWLEDGED)
+        if time.monotonic() - interaction.opened_at > ANSWER_SECONDS:
+            raise DiscordError(*errors.UNKNOWN_INTERACTION)
+        return interaction
+
+    def find(self, application_id: int, token: str) -> Interaction:
+        """Finds an interaction that had its first answer.
+
+        Args:
+            application_id: The bot's application.
+            token: The interaction's token.
+
+        Raises:
+            DiscordError: There is none, it has no answer yet, or its token has died.
+        """
+        interaction = self._by_token.get(token)
+        if interaction is None or application_id != self._world.bot.id:
+            raise DiscordError(*errors.INVALID_TOKEN)
+        if time.monotonic() >= interaction.expires_at:
+            raise DiscordError(*errors.INVALID_TOKEN)
+        if interaction.callback is None:
+            raise DiscordError(*errors.UNKNOWN_WEBHOOK)
+        return interaction
+
+    def answer(self, interaction: Interaction, body: Body) -> Json:
+        """Takes the first answer.
+
+        Args:
+            interaction: The interaction, as ``pending`` found it.
+            body: The bot's request.
+
+        Returns:
+            Discord's InteractionCallbackResponse.
+
+        Raises:
+            DiscordError: The answer breaks a rule; the interaction still waits.
+        """
+        kind = body.fields.get("type")
+        data = Body(body.fields.get("data") or {}, files=body.files)
+        if kind in (SEND, DEFER):
+            interaction.message = self._respond(interaction, data, deferred=kind == DEFER)
+        elif kind in (DEFER_UPDATE, UPDATE) and interaction.source is not None:
+            interaction.message = interaction.source
+            if kind == UPDATE:
+                self.edit(interaction.source, data)
+        elif kind == CHOICES:
+            interaction.choices = data.fields.get("choices", [])
+        elif kind == OPEN_MODAL and interaction.kind != MODAL:
+            interaction.modal = _checked_modal(data.fields)
+        else:
+            raise invalid_form("type", "BASE_TYPE_CHOICES", "No such answer to this interaction.")
+        interaction.callback = kind
+        interaction.acknowledged_seconds = time.monotonic() - interaction.opened_at
+        interaction.answered.set()
+        return self._receipt(interaction)
+
+    def _respond(self, interaction: Interaction, data: Body, *, deferred: bool) -> Message:
+        message = self._new(interaction)
+        if interaction.kind == COMMAND:
+            message.kind = 20 if interaction.command_type == 1 else 23
+        if deferred:
+            message.parts = Parts(flags=FLAG_LOADING | (data.fields.get("flags") or 0) & FLAG_EPHEMERAL)
+        else:
+            message.parts = compose(self._world, data, message, editing=False)
+        return self._post(message, interaction)
+
+    def _new(self, interaction: Interaction) -> Message:
+        world = self._world
+        message = Message(world.snowflake(), interaction.channel, world.bot, world.now(), interaction=interaction)
+        # An answer to a button stands under the button's message.
+        if interaction.source is not None and not interaction.source.deleted:
+            message.kind, message.reference = 19, interaction.source
+        return message
+
+    def _post(self, message: Message, interaction: Interaction) -> Message:
+        if message.flags & FLAG_EPHEMERAL:
+            message.ephemeral_to = interaction.member
+        return self._world.post(message)
+
+    def _receipt(self, interaction: Interaction) -> Json:
+        told: Json = {"id": str(interaction.id), "type": interaction.kind}
+        message = interaction.message
+        if message is None:
+            return {"interaction": told}
+        told |= {
+            "response_message_id": str(message.id),
+            "response_message_loading": message.is_loading,
+            "response_message_ephemeral": message.ephemeral_to is not None,
+        }
+        resource = {"type": interaction.callback, "message": payloads.message(self._world, message)}
+        return {"interaction": told, "resource": resource}
+
+    def original(self, interaction: Interaction) -> Message:
+        """Finds the original response.
+
+        Args:
+            interaction: The interaction.
+
+        Raises:
+            DiscordError: There is none any more, or there never was one.
+        """
+        if interaction.message is None or interaction.message.deleted:
+            raise DiscordError(*errors.UNKNOWN_MESSAGE)
+        return interaction.message
+
+    def message(self, interaction: Interaction, message_id: int) -> Message:
+        """Finds a message that an interaction's token may change.
+
+        Args:
+            interaction: The interaction.
+            message_id: The message's snowflake.
+
+        Raises:
+            DiscordError: The token has nothing to do with such a message.
+        """
+        for message in (interaction.message, *interaction.followups):
+            if message is not None and message.id == message_id and not message.deleted:
+                return message
+        raise DiscordError(*errors.UNKNOWN_MESSAGE)
+
+    def follow_up(self, interaction: Interaction, body: Body) -> Message:
+        """Takes a further message; the first one fills in what was deferred, and stays as visible as that was.
+
+        Args:
+            interaction: The interaction.
+            body: The bot's request.
+
+        Raises:
+            DiscordError: The message breaks a rule.
+        """
+        original = interaction.message
+        if original is not None and original.is_loading and not original.deleted:
+            return self.edit(original, body)
+        message = self._new(interaction)
+        if original is not None and not original.deleted:
+            message.kind, message.reference = 19, original
+        message.parts = compose(self._world, body, message, editing=False)
+        interaction.followups.append(message)
+        return self._post(message, interaction)
+
+    def edit(self, message: Message, body: Body) -> Message:
+        """Changes a message of an interaction.
+
+        Args:
+            message: The message.
+            body: The bot's request.
+
+        Raises:
+            DiscordError: The new message breaks a rule.
+        """
+        return self._world.edit(message, compose(self._world, body, message, editing=True))
+
+    def delete(self, interaction: Interaction, message: Message) -> None:
+        """Removes a message of an interaction.
+
+        Args:
+            interaction: The interaction.
+            message: The message.
+        """
+        interaction.deleted = interaction.deleted or message is interaction.message
+        self._world.delete(message, self._world.bot)
+
+
+def _checked_modal(modal: Json) -> Json:
+    """Checks what Discord asks of a modal (interactions/receiving-and-responding#...-modal)."""
+    if not 1 <= len(modal.get("components") or []) <= 5:
+        raise invalid_form("data.components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
+    for name in ("title", "custom_id"):
+        if not modal.get(name):
+            raise invalid_form(f"data.{name}", "BASE_TYPE_REQUIRED", "This field is required")
+    if len(modal["title"]) > 45:
+        raise invalid_form("data.title", "BASE_TYPE_MAX_LENGTH", "Must be 45 or fewer in length.")
+    return modal

@@ -1,0 +1,202 @@
+"""Members as a test or the page plays them: they say things, use commands, press buttons, fill in modals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from . import options
+from .interactions import ANSWER_SECONDS, COMMAND, COMPONENT, MODAL, Interactions
+from .payloads import message as message_payload
+from .payloads import user
+from .records import Interaction, Json, Message, Parts, Person, Upload
+from .world import MANAGE_MESSAGES, Channel, World
+
+
+class NoAnswer(Exception):
+    """The bot did not answer an interaction within three seconds."""
+
+
+@dataclass(eq=False)
+class Member(Person):
+    """Somebody who can act.
+
+    Attributes:
+        world: Where they are.
+        interactions: Where what they do goes.
+        home: The channel that they act in if no other is named.
+    """
+
+    world: World = field(kw_only=True, repr=False)
+    interactions: Interactions = field(kw_only=True, repr=False)
+    home: Channel = field(kw_only=True, repr=False)
+
+    @property
+    def direct(self) -> Channel:
+        """The bot's direct channel with this member."""
+        return self.world.direct(self)
+
+    async def say(
+        self,
+        text: str = "",
+        files: Sequence[Upload] = (),
+        channel: Channel | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Posts a message.
+
+        Args:
+            text: What it says; ``@`` with the name of somebody mentions them.
+            files: What is attached.
+            channel: Where, else at home.
+            reply_to: The message that it answers, whose author is mentioned too.
+        """
+        world, channel = self.world, channel or self.home
+        if not text and not files:
+            raise ValueError("an empty message cannot be sent")
+        mentions = []
+        for person in sorted(world.people.values(), key=lambda each: -len(each.name)):
+            named = text.replace(f"@{person.name}", person.mention)
+            mentions += [person] if named != text or person.mention in text else []
+            text = named
+        if reply_to is not None and reply_to.author not in mentions:
+            mentions.append(reply_to.author)
+        attachments = [world.store(upload, f"attachments/{channel.id}") for upload in files]
+        parts = Parts(text, attachments, mentions=mentions)
+        kind = 0 if reply_to is None else 19
+        return world.post(Message(world.snowflake(), channel, self, world.now(), parts, kind, reply_to))
+
+    async def slash(self, command: str, /, *, channel: Channel | None = None, **values: object) -> Interaction:
+        """Uses a slash command.
+
+        Args:
+            command: Its name, with those of its group and subcommand: ``"style save"``.
+            channel: Where, else at home.
+            **values: Its options by their names: an `Upload` for an attachment, a `Person` for a user.
+
+        Raises:
+            LookupError: There is no such command.
+            ValueError: An option is missing, unknown or out of its range.
+            NoAnswer: The bot did not answer in time.
+        """
+        return await self.use(command, values, channel or self.home)
+
+    async def use(self, command: str, values: Mapping[str, object], channel: Channel) -> Interaction:
+        """Uses a slash command, as `slash`, whatever its options are called.
+
+        Args:
+            command: Its name.
+            values: Its options by their names.
+            channel: Where.
+        """
+        self._check_may_use(options.find_command(self.world, command.split()[0], 1), channel)
+        data = options.slash_data(self.world, command, values)
+        return await self._act(COMMAND, channel, data, name=command)
+
+    async def menu(self, command: str, message: Message) -> Interaction:
+        """Uses a command of a message's menu.
+
+        Args:
+            command: Its name.
+            message: The message.
+
+        Raises:
+            LookupError: There is no such command.
+            NoAnswer: The bot did not answer in time.
+        """
+        known = options.find_command(self.world, command, 3)
+        self._check_may_use(known, message.channel)
+        self._check_sees(message)
+        # The target of such a command is shown whole (events/gateway#message-content-intent).
+        target = {str(message.id): message_payload(self.world, message)}
+        data = {"id": known["id"], "name": command, "type": 3, "target_id": str(message.id)}
+        data["resolved"] = {"messages": target, "users": {str(message.author.id): user(message.author)}}
+        return await self._act(COMMAND, message.channel, data, name=command)
+
+    def _check_may_use(self, command: Json, channel: Channel) -> None:
+        """Checks what a client asks before it shows a command (interactions/application-commands#permissions)."""
+        contexts, direct = command.get("contexts"), channel.recipient is not None
+        if (direct and command.get("dm_permission") is False) or (contexts and int(direct) not in contexts):
+            raise LookupError(f"{command['name']!r} cannot be used in #{channel.name}")
+        needed = command.get("default_member_permissions")
+        if needed is not None and (not int(needed) or int(needed) & ~self.permissions):
+            raise PermissionError(f"{self} may not use {command['name']!r}")
+
+    def _check_sees(self, message: Message) -> None:
+        if message.deleted or not message.visible_to(self):
+            raise LookupError(f"{self} sees no such message: {message}")
+
+    async def click(self, message: Message, which: str, values: Sequence[str] = ()) -> Interaction:
+        """Presses a button, or chooses from a select menu.
+
+        Args:
+            message: The message that has it.
+            which: What stands on the button, or the component's ``custom_id``.
+            values: What is chosen from a select menu.
+
+        Raises:
+            LookupError: There is no such message or component.
+            ValueError: It is disabled, a link, or has no such choice.
+            NoAnswer: The bot did not answer in time.
+        """
+        self._check_sees(message)
+        part = options.pressed(message.components, which)
+        data: Json = {"custom_id": part["custom_id"], "component_type": part["type"], "id": part.get("id", 0)}
+        if part["type"] == options.STRING_SELECT:
+            known = {option["value"] for option in part.get("options", [])}
+            if not values or set(values) - known:
+                raise ValueError(f"choose from {sorted(known)}, not {list(values)}")
+            data["values"] = list(values)
+        return await self._act(COMPONENT, message.channel, data, name=part["custom_id"], source=message)
+
+    async def submit(
+        self,
+        opened: Interaction,
+        files: Mapping[str, Sequence[Upload]] | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> Interaction:
+        """Fills in the modal that an interaction opened, and sends it.
+
+        Args:
+            opened: That interaction.
+            files: Uploads by their input's ``custom_id``.
+            values: All other values by their input's ``custom_id``: text, a list of options' values, or a bool.
+
+        Raises:
+            ValueError: There is no modal, or an input is missing, unknown or out of its range.
+            NoAnswer: The bot did not answer in time.
+        """
+        if opened.modal is None or opened.member is not self:
+            raise ValueError("that interaction has opened no modal for this member")
+        data = options.modal_data(self.world, opened.modal, files or {}, values or {})
+        return await self._act(MODAL, opened.channel, data, name=opened.modal["custom_id"], source=opened.source)
+
+    async def delete(self, message: Message) -> None:
+        """Removes a message; one that only this member sees is put away, of which the bot is not told.
+
+        Args:
+            message: Their own or, for a moderator, anybody's.
+
+        Raises:
+            LookupError: This member sees no such message.
+            PermissionError: It is somebody else's.
+        """
+        self._check_sees(message)
+        if message.ephemeral_to is self:
+            message.dismissed = True
+            self.world.tell_update(message)
+        elif message.author is self or self.permissions & MANAGE_MESSAGES:
+            self.world.delete(message, self)
+        else:
+            raise PermissionError(f"{self} may not delete what {message.author} wrote")
+
+    async def _act(
+        self, kind: int, channel: Channel, data: Json, *, name: str, source: Message | None = None
+    ) -> Interaction:
+        interaction = self.interactions.open(kind, self, channel, data, name=name, source=source)
+        try:
+            await asyncio.wait_for(interaction.answered.wait(), ANSWER_SECONDS)
+        except TimeoutError:
+            raise NoAnswer(f"the bot did not answer {self}'s {name!r} within {ANSWER_SECONDS:g} s") from None
+        return interaction

@@ -1,0 +1,143 @@
+// The two drop zones, the command's other options, and what is typed.
+
+import { bytes, h } from "./dom.js";
+
+const COMMAND = "stylize";
+const ZONES = { content: "the picture to paint", style: "the picture that shows how to paint it" };
+const inputs = Object.fromEntries(Object.keys(ZONES).map((name) => [name, document.getElementById(`${name}-file`)]));
+const optionsBox = document.getElementById("options");
+let command = null;
+
+/** The two pictures as files by option, and the first that is missing. */
+export function pictures() {
+  const files = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, [...input.files]]));
+  return { files, missing: Object.keys(ZONES).find((name) => !files[name].length) };
+}
+
+export function missingText(name) {
+  inputs[name].focus();
+  return `Choose ${ZONES[name]} first.`;
+}
+
+/** Takes new pictures into the zones, however they come. */
+export function setUpZones(note, limit) {
+  for (const zone of document.querySelectorAll(".zone")) {
+    const input = inputs[zone.dataset.zone];
+    input.addEventListener("change", () => show(zone, input, note, limit));
+    zone.querySelector(".clear").addEventListener("click", () => {
+      put(input, []);
+      input.focus();
+    });
+    zone.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      zone.classList.add("over");
+    });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("over");
+      if (event.dataTransfer.files.length) put(input, [event.dataTransfer.files[0]]);
+    });
+  }
+  document.addEventListener("paste", (event) => {
+    const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));
+    if (!file || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    const focused = document.activeElement.closest?.(".zone")?.dataset.zone;
+    put(inputs[focused ?? (pictures().files.content.length ? "style" : "content")], [file]);
+  });
+}
+
+function put(input, files) {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  input.files = transfer.files;
+  input.dispatchEvent(new Event("change"));
+}
+
+function show(zone, input, note, limit) {
+  const [file] = input.files;
+  zone.querySelector("img")?.remove();
+  zone.classList.toggle("full", Boolean(file));
+  zone.querySelector(".clear").hidden = !file;
+  const how = zone.querySelector(".how");
+  how.dataset.empty ??= how.textContent;
+  how.textContent = file ? `${file.name} · ${bytes(file.size)}` : how.dataset.empty;
+  note(file && file.size > limit() ? `${file.name} is larger than Discord lets most members send.` : "");
+  if (!file) return;
+  const image = h("img", { alt: "" });
+  image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+  image.addEventListener("error", () => image.remove());
+  image.src = URL.createObjectURL(file);
+  zone.querySelector("label").prepend(image);
+}
+
+/** Makes a control for each option of the command that paints, and keeps what is filled in. */
+export function setCommand(commands, members) {
+  const before = command && options();
+  command = commands.find(({ name, type }) => name === COMMAND && type === 1) ?? null;
+  const others = (command?.options ?? []).filter(({ name }) => !(name in ZONES));
+  document.getElementById("more").hidden = !others.length;
+  optionsBox.replaceChildren(
+    ...others.map((option) => {
+      const control = optionControl(option, members);
+      if (before?.values[option.name] !== undefined) control.value = String(before.values[option.name]);
+      const text = option.description === "…" ? "" : option.description; // what discord.py says for nothing
+      const description = h("span", { class: "small", id: `about-${option.name}` }, text);
+      control.setAttribute("aria-describedby", description.id);
+      return h("div", { class: "field" }, h("label", { for: control.id }, option.name.replaceAll("_", " ")), control, description);
+    }),
+  );
+  return command;
+}
+
+function optionControl(option, members) {
+  const base = { id: `option-${option.name}`, required: Boolean(option.required), data: { option: option.name } };
+  const pick = (choices) =>
+    h("select", base, h("option", { value: "" }, "as usual"), choices.map(([value, label]) => h("option", { value }, label)));
+  if (option.choices?.length) return pick(option.choices.map(({ name, value }) => [String(value), name]));
+  if (option.type === 5) return pick([["true", "yes"], ["false", "no"]]);
+  if (option.type === 6) return pick(members.map(({ id, name }) => [id, name]));
+  if (option.type === 11) return h("input", { ...base, type: "file" });
+  if (option.type === 4 || option.type === 10) {
+    const { min_value: min, max_value: max } = option;
+    const range = min !== undefined && max !== undefined ? `${min} – ${max}` : "";
+    return h("input", { ...base, type: "number", step: option.type === 4 ? "1" : "any", min, max, placeholder: range });
+  }
+  return h("input", { ...base, type: "text", ...(option.max_length ? { maxLength: option.max_length } : {}) });
+}
+
+/** The options that are filled in, as values and as files. */
+export function options() {
+  const values = {};
+  const files = {};
+  for (const control of optionsBox.querySelectorAll("[data-option]")) {
+    const option = command?.options.find(({ name }) => name === control.dataset.option);
+    if (!option || !control.value) continue;
+    if (option.type === 11) files[option.name] = [...control.files];
+    else values[option.name] = typed(option, control.value);
+  }
+  return { values, files };
+}
+
+function typed(option, value) {
+  if (option.type === 4 || option.type === 10) return Number(value);
+  return option.type === 5 ? value === "true" : value;
+}
+
+/** Reads `/command option:value` as it is typed, and which of the two pictures it takes; null where it is no command. */
+export function parseCommand(text, commands) {
+  const match = /^\/([\w-]+)((?:\s+[\w-]+:\S+|\s+[\w-]+)*)\s*$/.exec(text);
+  if (!match) return null;
+  const words = match[2].split(/\s+/).filter(Boolean);
+  const path = words.filter((word) => !word.includes(":"));
+  let known = commands.find(({ name, type }) => name === match[1] && type === 1);
+  for (const word of path) known = known?.options?.find(({ name }) => name === word);
+  const values = {};
+  for (const word of words.filter((each) => each.includes(":"))) {
+    const [name, value] = [word.slice(0, word.indexOf(":")), word.slice(word.indexOf(":") + 1)];
+    values[name] = typed(known?.options?.find((option) => option.name === name) ?? {}, value);
+  }
+  const wanted = (known?.options ?? []).map(({ name }) => name).filter((name) => name in ZONES);
+  return { command: [match[1], ...path].join(" "), values, pictures: wanted };
+}

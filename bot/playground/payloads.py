@@ -1,0 +1,340 @@
+"""The world as Discord's JSON. Each function names the documentation of the object that it makes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from .records import Attachment, Interaction, Json, Message, Person
+from .world import EVERYONE, MANAGE_MESSAGES, Channel, World
+
+UPLOAD_LIMIT_BYTES = 20 * 2**20
+"""The largest file of most members and of bots, since September 2026 (reference#uploading-files)."""
+
+_JOINED = "2024-05-05T10:00:00+00:00"
+
+
+def timestamp(seconds: float) -> str:
+    """Writes a time as Discord does (reference#iso8601-date-time).
+
+    Args:
+        seconds: The time in seconds of the Unix epoch.
+    """
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def user(person: Person) -> Json:
+    """Makes a user (resources/user#user-object).
+
+    Args:
+        person: Whom to describe.
+    """
+    return {
+        "id": str(person.id),
+        "username": person.name if person.is_bot else person.name.lower(),
+        "global_name": None if person.is_bot else person.name,
+        "discriminator": "0",
+        "avatar": None,
+        "bot": person.is_bot,
+        "system": False,
+        "public_flags": 0,
+        "flags": 0,
+    }
+
+
+def member(world: World, person: Person, *, with_user: bool = True) -> Json:
+    """Makes a guild member (resources/guild#guild-member-object).
+
+    Args:
+        world: The world.
+        person: Whom to describe.
+        with_user: Whether to put the user in; a message has it beside.
+    """
+    is_moderator = bool(person.permissions & MANAGE_MESSAGES)
+    payload: Json = {
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": [str(world.moderator_role_id)] if is_moderator else [],
+        "joined_at": _JOINED,
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "pending": False,
+        "communication_disabled_until": None,
+    }
+    return payload | {"user": user(person)} if with_user else payload
+
+
+def channel(world: World, place: Channel) -> Json:
+    """Makes a channel (resources/channel#channel-object).
+
+    Args:
+        world: The world.
+        place: The channel.
+    """
+    last = str(place.messages[-1].id) if place.messages else None
+    if place.recipient is not None:
+        recipients = [user(place.recipient)]
+        return {"id": str(place.id), "type": 1, "last_message_id": last, "recipients": recipients, "flags": 0}
+    return {
+        "id": str(place.id),
+        "type": 0,
+        "guild_id": str(world.guild_id),
+        "name": place.name,
+        "topic": place.topic,
+        "position": [each for each in world.channels.values() if each.recipient is None].index(place),
+        "parent_id": None,
+        "nsfw": False,
+        "rate_limit_per_user": 0,
+        "permission_overwrites": [],
+        "last_message_id": last,
+        "flags": 0,
+    }
+
+
+def role(role_id: int, name: str, permissions: int, position: int) -> Json:
+    """Makes a role (topics/permissions#role-object).
+
+    Args:
+        role_id: Its snowflake.
+        name: Its name.
+        permissions: What it allows.
+        position: Its place among the roles, 0 the lowest.
+    """
+    return {
+        "id": str(role_id),
+        "name": name,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "position": position,
+        "permissions": str(permissions),
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
+def guild(world: World) -> Json:
+    """Makes the guild without what only GUILD_CREATE has (resources/guild#guild-object).
+
+    Args:
+        world: The world.
+    """
+    owner = next(person for person in world.people.values() if not person.is_bot or len(world.people) == 1)
+    return {
+        "id": str(world.guild_id),
+        "name": world.guild_name,
+        "owner_id": str(owner.id),
+        "icon": None,
+        "splash": None,
+        "banner": None,
+        "description": None,
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": [
+            role(world.guild_id, "@everyone", EVERYONE, 0),
+            role(world.moderator_role_id, "Moderator", MANAGE_MESSAGES, 1),
+        ],
+        "verification_level": 0,
+        "default_message_notifications": 1,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "preferred_locale": "en-US",
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "vanity_url_code": None,
+    }
+
+
+def guild_create(world: World) -> Json:
+    """Makes the guild as it is dispatched (events/gateway-events#guild-create).
+
+    Args:
+        world: The world.
+    """
+    # Without the privileged intent a bot is shown only itself.
+    return guild(world) | {
+        "joined_at": _JOINED,
+        "large": False,
+        "unavailable": False,
+        "member_count": len(world.people),
+        "members": [member(world, world.bot)],
+        "channels": [channel(world, place) for place in world.channels.values() if place.recipient is None],
+        "threads": [],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def application(world: World) -> Json:
+    """Makes the bot's application (resources/application#application-object).
+
+    Args:
+        world: The world.
+    """
+    return {
+        "id": str(world.bot.id),
+        "name": world.bot.name,
+        "description": "A bot in the playground.",
+        "icon": None,
+        "bot_public": False,
+        "bot_require_code_grant": False,
+        "owner": user(next(person for person in world.people.values() if not person.is_bot)),
+        "verify_key": "0" * 64,
+        "team": None,
+        "flags": 0,
+        "rpc_origins": [],
+        "approximate_guild_count": 1,
+        "approximate_user_install_count": 0,
+    }
+
+
+def attachment(file: Attachment) -> Json:
+    """Makes an attachment (resources/message#attachment-object).
+
+    Args:
+        file: The file.
+    """
+    optional = {
+        "content_type": file.content_type,
+        "description": file.description,
+        "width": file.width,
+        "height": file.height,
+    }
+    payload: Json = {
+        "id": str(file.id),
+        "filename": file.filename,
+        "size": file.size,
+        "url": file.url,
+        "proxy_url": file.url,
+        "ephemeral": file.ephemeral,
+    }
+    return payload | {key: value for key, value in optional.items() if value is not None}
+
+
+def _embeds(message: Message) -> list[Json]:
+    """Lists the embeds with ``attachment://`` turned into addresses (reference#uploading-files)."""
+    addresses = {f"attachment://{file.filename}": file.url for file in message.attachments}
+
+    def resolve(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: resolve(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [resolve(inner) for inner in value]
+        return addresses.get(value, value) if isinstance(value, str) else value
+
+    return [{"type": "rich"} | dict(embed) for embed in resolve(message.embeds)]  # type: ignore[attr-defined]
+
+
+def _interaction(world: World, interaction: Interaction) -> Json:
+    """Tells which interaction a message answers (resources/message#message-interaction-metadata-object)."""
+    metadata: Json = {
+        "id": str(interaction.id),
+        "type": interaction.kind,
+        "user": user(interaction.member),
+        "authorizing_integration_owners": owners(world, interaction.channel),
+    }
+    payload: Json = {"interaction_metadata": metadata}
+    if interaction.source is not None:
+        metadata["interacted_message_id"] = str(interaction.source.id)
+    if interaction.kind == 2:
+        name = {"id": str(interaction.id), "type": 2, "name": interaction.name, "user": user(interaction.member)}
+        payload["interaction"] = name
+    return payload
+
+
+def owners(world: World, place: Channel) -> Json:
+    """Tells who installed the bot (interactions/receiving-and-responding#interaction-object).
+
+    Args:
+        world: The world.
+        place: Where the interaction happens.
+    """
+    return {"0": "0" if place.recipient is not None else str(world.guild_id)}
+
+
+def message(world: World, it: Message, *, full: bool = True, nested: bool = False) -> Json:
+    """Makes a message (resources/message#message-object).
+
+    Args:
+        world: The world.
+        it: The message.
+        full: Whether the reader may see what is in it (events/gateway#message-content-intent).
+        nested: Whether this is the message that another replies to; its own is left out.
+    """
+    payload: Json = {
+        "id": str(it.id),
+        "type": it.kind,
+        "channel_id": str(it.channel.id),
+        "author": user(it.author),
+        "content": it.content if full else "",
+        "timestamp": timestamp(it.created),
+        "edited_timestamp": timestamp(it.edited) if it.edited else None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [user(each) | {"member": member(world, each, with_user=False)} for each in it.mentions],
+        "mention_roles": [],
+        "attachments": [attachment(file) for file in it.attachments] if full else [],
+        "embeds": _embeds(it) if full else [],
+        "components": it.components if full else [],
+        "pinned": False,
+        "flags": it.flags,
+    }
+    if it.nonce is not None:
+        payload["nonce"] = it.nonce
+    if it.reactions:
+        payload["reactions"] = [_reaction(world, emoji, people) for emoji, people in it.reactions.items()]
+    if it.interaction is not None:
+        payload |= _interaction(world, it.interaction) | {"application_id": str(world.bot.id)}
+        payload["webhook_id"] = str(world.bot.id)
+    if it.reference is not None:
+        payload |= _reference(world, it, it.reference, nested=nested)
+    return payload
+
+
+def _reference(world: World, it: Message, target: Message, *, nested: bool) -> Json:
+    reference = {"type": 0, "message_id": str(target.id), "channel_id": str(it.channel.id)}
+    if it.channel.recipient is None:
+        reference["guild_id"] = str(world.guild_id)
+    payload: Json = {"message_reference": reference}
+    if not nested:
+        shown = None if target.deleted else message(world, target, full=readable(world, target), nested=True)
+        payload["referenced_message"] = shown
+    return payload
+
+
+def readable(world: World, it: Message) -> bool:
+    """Tells whether the bot may read a message without the privileged intent (events/gateway#message-content-intent).
+
+    Args:
+        world: The world.
+        it: The message.
+    """
+    return it.author is world.bot or world.bot in it.mentions or it.channel.recipient is not None
+
+
+def _reaction(world: World, emoji: str, people: list[Person]) -> Json:
+    count = len(people)
+    return {
+        "emoji": {"id": None, "name": emoji},
+        "count": count,
+        "count_details": {"burst": 0, "normal": count},
+        "me": world.bot in people,
+        "me_burst": False,
+        "burst_colors": [],
+    }

@@ -1,0 +1,146 @@
+"""The playground: the world, the gateway, the REST API, the CDN and the page, behind one address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from .cdn import Cdn
+from .gateway import Gateway
+from .interaction_routes import InteractionRoutes
+from .interactions import Interactions
+from .members import Member
+from .message_routes import MessageRoutes
+from .page_api import PageApi
+from .rest import API, Call, Routes, Rule, middleware
+from .world import EVERYONE, MANAGE_MESSAGES, Channel, World
+
+BODY_LIMIT_BYTES = 64 * 2**20
+"""The largest body that is read at all. Discord takes 25 MiB, which is checked with an answer in its own shape."""
+
+STOP_SECONDS = 2.0
+"""How long open requests have to end when the playground stops."""
+
+
+class Playground:
+    """A Discord server in a box: guild "Playground" with Ada, Vincent, the moderator Mona, and the bot.
+
+    Args:
+        bot_name: What the bot is called.
+        allowed_hosts: Names, beside the address it is started on and localhost, under which the page may be opened.
+
+    Attributes:
+        world: What is in it.
+        gateway: The gateway, with ``drop()`` to cut the bot's connection.
+        rules: Faults: each is asked with method and path (after ``/api/v10``) before each REST call by the bot, and
+            what it gives instead of None is the answer.
+        log: The bot's REST calls, the newest last.
+        token: A token that a bot can use; the playground takes any.
+    """
+
+    token = "playground.token.of-no-value"  # noqa: S105  the playground takes any
+
+    def __init__(self, bot_name: str = "Stylize", allowed_hosts: Sequence[str] = ()) -> None:
+        self.world = World(bot_name)
+        self.gateway = Gateway(self.world)
+        self.rules: list[Rule] = []
+        self.log: list[Call] = []
+        self._interactions = Interactions(self.world)
+        art = self.world.add_channel("art", "Make art here: two pictures, and the bot paints.")
+        self.world.add_channel("gallery", "Show what came out.")
+        for name in ("Ada", "Vincent", "Mona"):
+            self._add_member(name, art, MANAGE_MESSAGES if name == "Mona" else 0)
+        self._page = PageApi(self.world, self._interactions, allowed_hosts)
+        self._runner: web.AppRunner | None = None
+
+    def _add_member(self, name: str, home: Channel, extra_permissions: int) -> None:
+        world = self.world
+        permissions = EVERYONE | extra_permissions
+        world.add_person(
+            Member(world.snowflake(), name, permissions, world=world, interactions=self._interactions, home=home)
+        )
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Opens the sockets.
+
+        Args:
+            host: The address to listen on.
+            port: The port; 0 for any that is free.
+        """
+        layers = [self._page.guard(host), middleware(self.rules, self.log)]
+        app = web.Application(middlewares=layers, client_max_size=BODY_LIMIT_BYTES)
+        parts = (
+            Routes(self.world, self.gateway),
+            MessageRoutes(self.world),
+            InteractionRoutes(self.world, self._interactions),
+            Cdn(self.world),
+            self._page,
+        )
+        for part in parts:
+            part.add_to(app.router)
+        app.router.add_get("/gateway", self.gateway.connect)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        address = self._runner.addresses[0]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  only compared
+        self.world.base_url = f"http://{f'[{shown}]' if ':' in shown else shown}:{address[1]}"
+
+    async def stop(self) -> None:
+        """Closes the sockets, those of the gateway and the page too."""
+        if self._runner is None:
+            return
+        await asyncio.gather(self.gateway.drop(1001), self._page.close())
+        await self._runner.cleanup()
+        self._runner = None
+
+    @property
+    def url(self) -> str:
+        """The page's address."""
+        return self.world.base_url
+
+    @property
+    def api_url(self) -> str:
+        """The REST API's address, for ``discord.http.Route.BASE``."""
+        return self.url + API
+
+    def member(self, name: str) -> Member:
+        """Finds a member who can act.
+
+        Args:
+            name: Ada, Vincent or Mona.
+        """
+        return next(each for each in self.world.people.values() if isinstance(each, Member) and each.name == name)
+
+    def channel(self, name: str) -> Channel:
+        """Finds a channel.
+
+        Args:
+            name: art, gallery or, for the bot's direct messages with a member, ``@Ada``.
+        """
+        return next(channel for channel in self.world.channels.values() if channel.name == name)
+
+    async def wait_for_bot(self, timeout: float = 30.0) -> None:
+        """Waits until a bot is connected and has registered its commands, in whichever order.
+
+        Args:
+            timeout: How long, in seconds.
+
+        Raises:
+            TimeoutError: No bot came.
+        """
+        both = asyncio.gather(self.gateway.identified.wait(), self.world.registered.wait())
+        await asyncio.wait_for(both, timeout)
+
+    async def wait_for_no_bot(self, timeout: float = 10.0) -> None:
+        """Waits until no bot is connected, as before a second one starts.
+
+        Args:
+            timeout: How long, in seconds.
+
+        Raises:
+            TimeoutError: One is still there.
+        """
+        await asyncio.wait_for(self.gateway.gone.wait(), timeout)

@@ -1,0 +1,300 @@
+"""The guild in the box: who is there, which channels, what was said; every change is told to those who listen."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import secrets
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .records import Attachment, Interaction, Json, Message, Parts, Person, Upload
+
+KEPT_MESSAGES = 500
+"""Messages kept in a channel."""
+
+KEPT_BYTES = 256 * 2**20
+"""Bytes kept on the CDN; beyond, the oldest files are forgotten."""
+
+KEPT_ORPHANS = 32
+"""Files kept that an edit took off their message; a page may still be loading them."""
+
+LINK_SECONDS = 24 * 3600
+"""How long an attachment's address is good, as on Discord since 2024."""
+
+DISCORD_EPOCH_MS = 1_420_070_400_000
+"""The first millisecond of 2015, from which snowflakes count (reference#snowflakes)."""
+
+# Of topics/permissions#permissions-bitwise-permission-flags.
+MANAGE_MESSAGES = 1 << 13
+VIEW, SEND, EMBED, ATTACH, READ, REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16, 1 << 6
+USE_COMMANDS, SEND_IN_THREADS = 1 << 31, 1 << 38
+EVERYONE = VIEW | SEND | EMBED | ATTACH | READ | REACT | USE_COMMANDS | SEND_IN_THREADS
+
+
+@dataclass(frozen=True)
+class Event:
+    """A change of the world.
+
+    Attributes:
+        kind: ``create``, ``update``, ``delete`` (of a message), ``look`` (of which the bot is not told), ``react``,
+            ``unreact``, ``interaction``, ``typing``, ``channel``, ``commands`` or ``bot``.
+        message: The message that changed.
+        channel: Where it happened.
+        person: Who did it.
+        interaction: The interaction that began.
+        payload: What Discord would send with it, where that cannot be told from the rest.
+    """
+
+    kind: str
+    message: Message | None = None
+    channel: Channel | None = None
+    person: Person | None = None
+    interaction: Interaction | None = None
+    payload: Json = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Channel:
+    """A text channel, or the bot's direct messages with one member.
+
+    Attributes:
+        id: A snowflake.
+        name: Its name, without ``#``.
+        world: The world that it is in.
+        topic: What it is for.
+        recipient: The member of a direct channel, None in the guild.
+        messages: What can be read there, oldest first, with what only one member sees.
+    """
+
+    id: int
+    name: str
+    world: World = field(repr=False)
+    topic: str = ""
+    recipient: Person | None = None
+    messages: list[Message] = field(default_factory=list, repr=False)
+
+    def message(self, message_id: int) -> Message | None:
+        """Finds a message.
+
+        Args:
+            message_id: Its snowflake.
+        """
+        return next((message for message in reversed(self.messages) if message.id == message_id), None)
+
+    async def wait_for(self, predicate: Callable[[Message], object], timeout: float = 60.0) -> Message:
+        """Waits for a message that is there already, is yet to come, or is edited until it fits.
+
+        Args:
+            predicate: Whether a message is the one; it is asked again after each edit, and at a deletion.
+            timeout: How long to wait, in seconds.
+
+        Raises:
+            TimeoutError: No such message came; the text lists what stood in the channel.
+        """
+        found: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+
+        def look(event: Event) -> None:
+            if event.message is not None and event.message.channel is self:
+                offer(event.message)
+
+        def offer(message: Message) -> None:
+            if found.done():
+                return
+            try:
+                if predicate(message):
+                    found.set_result(message)
+            except Exception as error:  # the predicate's own mistake belongs to whoever waits
+                found.set_exception(error)
+
+        self.world.listeners.append(look)
+        try:
+            for message in self.messages:
+                offer(message)
+            return await asyncio.wait_for(found, timeout)
+        except TimeoutError:
+            raise TimeoutError(f"no such message within {timeout:g} s; {self.dump()}") from None
+        finally:
+            self.world.listeners.remove(look)
+
+    def dump(self) -> str:
+        """Lists the channel's messages as text."""
+        lines = "".join(f"\n  {message}" for message in self.messages) or " nothing"
+        return f"#{self.name} has:{lines}"
+
+
+class World:
+    """One guild, with its people, channels, commands and files.
+
+    Args:
+        bot_name: What the bot is called.
+    """
+
+    def __init__(self, bot_name: str = "Stylize") -> None:
+        self.base_url = ""
+        self.listeners: list[Callable[[Event], None]] = []
+        self.people: dict[int, Person] = {}
+        self.channels: dict[int, Channel] = {}
+        self.commands: dict[int, Json] = {}
+        self.registered = asyncio.Event()
+        self.files: OrderedDict[int, Attachment] = OrderedDict()
+        self._file_bytes = 0
+        self._orphans: deque[Attachment] = deque()
+        self._secret = secrets.token_bytes(32)
+        self._counter = itertools.count()
+        self.guild_id = self.snowflake()
+        self.guild_name = "Playground"
+        self.moderator_role_id = self.snowflake()
+        self.bot = self.add_person(Person(self.snowflake(), bot_name, EVERYONE, is_bot=True))
+
+    def now(self) -> float:
+        """Tells the time in seconds of the Unix epoch."""
+        return time.time()
+
+    def snowflake(self) -> int:
+        """Makes an identifier that tells its time (reference#snowflakes)."""
+        return (int(self.now() * 1000) - DISCORD_EPOCH_MS) << 22 | next(self._counter) & 0x3FFFFF
+
+    def emit(self, event: Event) -> None:
+        """Tells a change to all who listen.
+
+        Args:
+            event: The change.
+        """
+        for listener in list(self.listeners):
+            listener(event)
+
+    def add_person(self, person: Person) -> Person:
+        """Lets somebody in.
+
+        Args:
+            person: The new one.
+        """
+        self.people[person.id] = person
+        return person
+
+    def add_channel(self, name: str, topic: str = "", recipient: Person | None = None) -> Channel:
+        """Opens a channel.
+
+        Args:
+            name: Its name, without ``#``.
+            topic: What it is for.
+            recipient: The member, for a direct channel.
+        """
+        channel = Channel(self.snowflake(), name, self, topic, recipient)
+        self.channels[channel.id] = channel
+        return channel
+
+    def direct(self, person: Person) -> Channel:
+        """Finds the bot's direct channel with a member, or opens it.
+
+        Args:
+            person: The member.
+        """
+        known = next((channel for channel in self.channels.values() if channel.recipient is person), None)
+        return known or self.add_channel(f"@{person.name}", recipient=person)
+
+    def sign(self, attachment: Attachment) -> str:
+        """Makes an attachment's address, which expires (reference#signed-attachment-cdn-urls).
+
+        Args:
+            attachment: A file on the CDN.
+        """
+        # Full hours, so that a picture which is shown again is the same to a browser.
+        since = int(self.now()) // 3600 * 3600
+        return f"{self.base_url}{attachment.path}?{self.signature(attachment.path, since, since + LINK_SECONDS)}"
+
+    def signature(self, path: str, since: int, until: int) -> str:
+        """Makes the part of an address that proves it.
+
+        Args:
+            path: The file's path on the CDN.
+            since: When the address was made.
+            until: When it ends.
+        """
+        text = f"{path} {since:x} {until:x}".encode()
+        return f"ex={until:x}&is={since:x}&hm={hmac.new(self._secret, text, hashlib.sha256).hexdigest()}&"
+
+    def store(self, upload: Upload, folder: str, *, ephemeral: bool = False) -> Attachment:
+        """Puts a file on the CDN, and forgets the oldest where there are too many bytes.
+
+        Args:
+            upload: The file.
+            folder: Where it goes, like ``attachments/123``.
+            ephemeral: Whether it comes with a command or a modal.
+        """
+        attachment = Attachment(
+            self.snowflake(), upload.filename, upload.data, folder, self.sign, upload.description, ephemeral
+        )
+        self.files[attachment.id] = attachment
+        self._file_bytes += attachment.size
+        while self._file_bytes > KEPT_BYTES:
+            self.forget(next(iter(self.files.values())))
+        return attachment
+
+    def forget(self, attachment: Attachment) -> None:
+        """Takes a file off the CDN, and what is in it out of memory.
+
+        Args:
+            attachment: The file.
+        """
+        if self.files.pop(attachment.id, None):
+            self._file_bytes -= attachment.size
+            attachment.data = b""  # messages that interactions remember would keep it
+
+    def post(self, message: Message) -> Message:
+        """Puts a message into its channel; the oldest go where there are too many.
+
+        Args:
+            message: The new message.
+        """
+        messages = message.channel.messages
+        messages.append(message)
+        for old in messages[:-KEPT_MESSAGES]:
+            self._drop(old)
+        del messages[:-KEPT_MESSAGES]
+        self.emit(Event("create", message, message.channel, message.author))
+        return message
+
+    def edit(self, message: Message, parts: Parts) -> Message:
+        """Changes a message.
+
+        Args:
+            message: The message.
+            parts: All that its author sets, the unchanged too.
+        """
+        self._orphans += [old for old in message.attachments if old not in parts.attachments]
+        while len(self._orphans) > KEPT_ORPHANS:
+            self.forget(self._orphans.popleft())
+        message.revise(parts, self.now())
+        self.emit(Event("update", message, message.channel, message.author))
+        return message
+
+    def tell_update(self, message: Message) -> None:
+        """Tells those who look on, but not the bot, that a message looks different.
+
+        Args:
+            message: The message.
+        """
+        self.emit(Event("look", message, message.channel))
+
+    def delete(self, message: Message, by: Person) -> None:
+        """Removes a message.
+
+        Args:
+            message: The message.
+            by: Who removes it.
+        """
+        message.deleted = True
+        message.channel.messages.remove(message)
+        self._drop(message)
+        self.emit(Event("delete", message, message.channel, by))
+
+    def _drop(self, message: Message) -> None:
+        message.reference = None  # or a chain of replies would keep all that was ever said
+        for attachment in message.attachments:
+            self.forget(attachment)

@@ -1,0 +1,45 @@
+"""The whole bot on the playground: real sockets, the real client, a real worker process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import discord
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+
+from bot.delivery import message
+from bot.playground import Playground
+from bot.serve import serve, sync
+from bot.settings import Settings
+from nst_core.weights import Weights
+
+
+@pytest.fixture(scope="session", autouse=True)
+def discord_constants() -> Iterator[None]:
+    """Restores what is global to discord.py, and lets messages be edited more often than Discord would."""
+    base, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    pace, message.EDIT_SECONDS = message.EDIT_SECONDS, 0.2
+    yield
+    discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+    message.EDIT_SECONDS = pace
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def playground() -> AsyncIterator[Playground]:
+    """A playground with the bot in it, ready to paint."""
+    playground = Playground()
+    await playground.start()
+    settings = Settings(max_size=512).model_copy(
+        update={"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
+    )
+    await sync(settings)
+    bot = asyncio.create_task(serve(settings, Weights("lite")))
+    await asyncio.wait([bot, asyncio.create_task(playground.wait_for_bot())], return_when=asyncio.FIRST_COMPLETED)
+    assert not bot.done(), bot.result()
+    yield playground
+    bot.cancel()
+    await asyncio.gather(bot, return_exceptions=True)
+    await playground.stop()

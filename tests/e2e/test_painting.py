@@ -1,0 +1,288 @@
+"""Every door of the bot, from a member's act to what the channel shows."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from PIL import Image
+
+from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
+from bot.stylize import texts
+from nst_core.images import decode
+from tests.nst_core.test_images import huge_png
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture
+def ada(playground: Playground) -> Member:
+    return playground.member("Ada")
+
+
+@pytest.fixture
+def art(playground: Playground) -> Channel:
+    return playground.channel("art")
+
+
+@pytest.fixture
+def content(photograph_file: bytes) -> Upload:
+    return Upload("bridge.png", photograph_file)
+
+
+@pytest.fixture
+def style(painting_file: bytes) -> Upload:
+    return Upload("night.png", painting_file)
+
+
+def answer_to(job: Message) -> Callable[[Message], bool]:
+    """Whether a message answers ``job``."""
+    return lambda message: message.reference is job
+
+
+async def shown(interaction: Interaction) -> Message:
+    """The job's message, once it shows a job."""
+    async with asyncio.timeout(10):
+        while interaction.message is None or not interaction.message.components:
+            await asyncio.sleep(0.01)
+    return interaction.message
+
+
+async def told(interaction: Interaction, words: str, member: Member) -> None:
+    """Sees to it that the member, and no one else, was told that, and that no other message is left."""
+    async with asyncio.timeout(10):
+        while not interaction.followups and not (interaction.message and interaction.message.content):
+            await asyncio.sleep(0.01)
+    answer = interaction.followups[0] if interaction.followups else interaction.message
+    assert answer is not None
+    assert words in answer.content
+    assert answer.content.count("\n") == 0
+    assert answer.ephemeral_to == member
+    assert interaction.message is answer or interaction.deleted
+
+
+async def test_slash_command(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    command = await ada.slash("stylize", content=content, style=style, size=128, strength=0.7)
+    assert command.deferred
+    job = await shown(command)
+    artwork = await art.wait_for(answer_to(job), timeout=60)
+    assert artwork.mentions == [ada]
+    (picture,) = artwork.attachments
+    assert decode(picture.data).shape == (85, 128, 3)
+    assert "at strength 0.7" in (picture.description or "")
+    assert "128 × 85 px · strength 0.7 · 150 steps · weights: lite" in artwork.content
+    await art.wait_for(lambda message: message is job and message.content.startswith("Painted in"), timeout=10)
+    steps = [text for text in job.history if "%" in text]
+    assert len(steps) >= 3
+    assert len(set(steps)) == len(steps)  # nothing is edited for nothing
+    assert job.components == []
+    assert job.attachments == []
+
+
+async def test_the_message_shows_the_picture_growing(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=128))
+    seen = await art.wait_for(lambda message: message is job and bool(message.attachments), timeout=30)
+    (preview,) = seen.attachments
+    assert preview.filename == "preview.webp"
+    assert preview.description
+    assert Image.open(io.BytesIO(preview.data)).format == "WEBP"
+    await art.wait_for(answer_to(job), timeout=60)
+
+
+async def test_the_photographs_colours(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=64, colors="content"))
+    artwork = await art.wait_for(answer_to(job), timeout=60)
+    assert "the photograph's colours" in artwork.content
+
+
+async def test_mention(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    asked = await ada.say("@Stylize please", files=[content, style], channel=art)
+    job = await art.wait_for(answer_to(asked), timeout=10)
+    artwork = await art.wait_for(answer_to(job), timeout=90)
+    assert decode(artwork.attachments[0].data).shape[1] == 512
+    assert artwork.mentions == [ada]
+
+
+async def test_a_mention_without_two_pictures_is_told_how(ada: Member, art: Channel, content: Upload) -> None:
+    asked = await ada.say("@Stylize this one", files=[content], channel=art)
+    answer = await art.wait_for(answer_to(asked), timeout=10)
+    assert answer.content == texts.TWO_PICTURES
+
+
+async def test_a_reply_to_the_bot_is_no_command(playground: Playground, ada: Member, art: Channel) -> None:
+    """Discord counts it as a mention; a chat about an artwork must not be answered with instructions."""
+    asked = await ada.say("@Stylize", channel=art)
+    answer = await art.wait_for(answer_to(asked), timeout=10)
+    thanks = await ada.say("thank you", channel=art, reply_to=answer)
+    last = await ada.say("@Stylize", channel=art)  # answered after whatever else would have been
+    await art.wait_for(answer_to(last), timeout=10)
+    assert not any(answer_to(thanks)(message) for message in art.messages)
+
+
+async def test_message_menu(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    vincent_says = await ada.say("look at my bridge", files=[content], channel=art)
+    menu = await ada.menu("Stylize this picture", vincent_says)
+    assert menu.modal is not None
+    answer = await ada.submit(menu, files={"style": [style]})
+    job = await shown(answer)
+    artwork = await art.wait_for(answer_to(job), timeout=90)
+    assert artwork.attachments
+
+
+async def test_message_menu_without_a_picture(ada: Member, art: Channel) -> None:
+    words = await ada.say("no picture here", channel=art)
+    await told(await ada.menu("Stylize this picture", words), "There is no picture in that message", ada)
+
+
+async def test_cancel(playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style))
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
+    vincent = playground.member("Vincent")
+    await told(await vincent.click(job, "Cancel"), "Only whoever asked", vincent)
+    assert job.components
+    await ada.click(job, "Cancel")
+    await art.wait_for(lambda message: message is job and message.content == "Cancelled.", timeout=10)
+    assert job.components == []
+    assert job.attachments == []
+    assert not any(answer_to(job)(message) and message.attachments for message in art.messages)
+
+
+async def test_a_moderator_may_cancel_and_who_waits_is_told_so(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    first, second = [
+        await shown(await playground.member(name).slash("stylize", content=content, style=style))
+        for name in ("Vincent", "Ada")
+    ]
+    await art.wait_for(lambda message: message is second and "1 painting before yours" in message.content, timeout=10)
+    for job in (second, first):
+        await playground.member("Mona").click(job, "Cancel")
+        await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
+
+
+async def test_too_many_at_once(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    jobs = [await shown(await ada.slash("stylize", content=content, style=style)) for _ in range(3)]
+    await told(await ada.slash("stylize", content=content, style=style), "You have 3 paintings under way", ada)
+    for job in reversed(jobs):
+        await ada.click(job, "Cancel")
+        await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
+
+
+async def test_a_size_over_the_limit(ada: Member, content: Upload, style: Upload) -> None:
+    answer = await ada.slash("stylize", content=content, style=style, size=1024)
+    await told(answer, "This bot paints up to 512 pixels", ada)
+
+
+def picture(size: tuple[int, int], kind: str = "PNG", **how: object) -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+BAD = {
+    "text": (b"words, renamed", "is not a picture I can read"),
+    "empty": (b"", "is an empty file"),
+    "truncated": (picture((200, 200))[:5000], "is damaged or cut short"),
+    "bomb": (huge_png(), "has too many pixels"),
+    "tiny": (picture((10, 10)), "is too small (10 × 10 pixels)"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("which", ["content", "style"])
+async def test_bad_pictures_are_refused_for_their_author_alone(
+    playground: Playground, ada: Member, art: Channel, content: Upload, kind: str, which: str
+) -> None:
+    data, words = BAD[kind]
+    bad = Upload("bad.png", data)
+    command = await ada.slash(
+        "stylize", content=bad if which == "content" else content, style=bad if which == "style" else content
+    )
+    await told(command, words, ada)
+    answer = command.followups[0]
+    assert answer.content.startswith("The picture to paint" if which == "content" else "The picture of how to paint")
+
+
+async def test_bad_pictures_cost_no_memory(ada: Member, content: Upload) -> None:
+    def resident_bytes() -> int:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    before = resident_bytes()
+    for _ in range(20):
+        await told(await ada.slash("stylize", content=content, style=Upload("bomb.png", huge_png())), "pixels", ada)
+    assert resident_bytes() - before < 50e6  # 20 bombs of 1.6 billion pixels
+
+
+async def test_a_file_that_says_it_is_none_is_refused_at_once(ada: Member, content: Upload) -> None:
+    answer = await ada.slash("stylize", content=content, style=Upload("notes.txt", b"words"))
+    assert not answer.deferred
+    await told(answer, "The picture of how to paint is not a picture", ada)
+
+
+async def test_an_animation_gives_its_first_frame(ada: Member, art: Channel, content: Upload) -> None:
+    frames = [Image.new("RGB", (64, 64), color) for color in ("red", "blue")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    job = await shown(
+        await ada.slash("stylize", content=content, style=Upload("moving.gif", buffer.getvalue()), size=64)
+    )
+    artwork = await art.wait_for(answer_to(job), timeout=60)
+    red, _, blue = decode(artwork.attachments[0].data).reshape(-1, 3).mean(0)
+    assert red > blue
+
+
+async def test_a_killed_worker_is_told_and_replaced(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style))
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
+    (worker,) = multiprocessing.active_children()
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    await art.wait_for(
+        lambda message: message is job and message.content.startswith("That did not work. The painter broke down"),
+        timeout=10,
+    )
+    assert job.components == []
+    again = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+    await art.wait_for(answer_to(again), timeout=60)
+
+
+async def test_a_deleted_message_does_not_stop_the_artwork(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=128))
+    before = len([message for message in art.messages if message.attachments])
+    await playground.member("Mona").delete(job)
+    await art.wait_for(
+        lambda message: (
+            bool(message.attachments)
+            and message.attachments[0].filename.startswith("stylize-")
+            and len([one for one in art.messages if one.attachments]) > before
+        ),
+        timeout=60,
+    )
+
+
+async def test_edits_that_fail_leave_a_button_that_says_so(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+
+    def forbid_edits(method: str, path: str) -> web.Response | None:
+        return (
+            web.json_response({"message": "Missing Access", "code": 50001}, status=403) if method == "PATCH" else None
+        )
+
+    playground.rules.append(forbid_edits)
+    try:
+        await art.wait_for(answer_to(job), timeout=60)
+        await told(await ada.click(job, "Cancel"), texts.ENDED, ada)
+    finally:
+        playground.rules.clear()

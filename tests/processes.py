@@ -1,0 +1,28 @@
+"""What tests ask about processes, from Linux's /proc."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+
+def running(pid: int) -> bool:
+    """Whether a process is there, and not only waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def children(pid: int) -> list[int]:
+    """A process's children, whichever of its threads started them."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
+def all_end(pids: list[int], timeout_seconds: float = 10.0) -> bool:
+    """Whether all of some processes end within a time."""
+    end = time.monotonic() + timeout_seconds
+    while any(map(running, pids)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not any(map(running, pids))
