@@ -9,8 +9,9 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal, get_args
 
 Colors = Literal["style", "content"]
+Init = Literal["content", "noise"]
 Pooling = Literal["max", "average"]
-StyleLoss = Literal["gram", "patches"]
+StyleLoss = Literal["gram", "moments", "patches"]
 
 CONTENT_LAYER = "block4_conv2"
 """Where content is compared: deep enough to let brush strokes through (Gatys, Ecker and Bethge, 2016, section 3)."""
@@ -23,13 +24,16 @@ class OptionsError(ValueError):
     """An option that can't be used; its text is one sentence for the person who chose it."""
 
 
-def _option(default: Any, text: str, low: float | None = None, high: float | None = None) -> Any:
-    return field(default=default, metadata={"help": text, "low": low, "high": high})
+def _option(
+    default: Any, text: str, *, low: float | None = None, high: float | None = None, choices: Any = None
+) -> Any:
+    metadata = {"help": text, "low": low, "high": high, "choices": get_args(choices)}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What to paint, beyond the pictures themselves.
+    """What to paint, beyond the pictures themselves. Where an option is None, the preset of the weights decides.
 
     Raises:
         OptionsError: A value lies outside its limits.
@@ -37,43 +41,58 @@ class Options:
 
     # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px is 21 GB of
     # activations with the full-width network.
-    size: int = _option(512, "length of the artwork's longer side, in pixels", 64, 4096)
+    size: int = _option(512, "length of the artwork's longer side, in pixels", low=64, high=4096)
     # 150 Adam steps at this rate get below the 2018 notebook's 1000 (its loss is passed at about step 30 of 150).
-    steps: int = _option(150, "optimisation steps, over all scales together", 1, 5000)
-    strength: float = _option(0.5, "how far to go from the photograph (0) to the painting (1)", 0.0, 1.0)
-    colors: Colors = _option("style", "whose colours the artwork takes: style or content")
-    seed: int = _option(0, "seed of everything random", 0, 2**31 - 1)
+    steps: int = _option(150, "optimisation steps, over all scales together", low=1, high=5000)
+    strength: float = _option(0.5, "how far to go from the photograph (0) to the painting (1)", low=0.0, high=1.0)
+    colors: Colors = _option("style", "whose colours the artwork takes: style or content", choices=Colors)
+    # Under a tenth a painting is a few pixels; over 4 only a corner of it would be needed.
+    style_scale: float = _option(1.0, "size of the strokes: the painting's over the artwork's", low=0.1, high=4.0)
+    style_weights: tuple[float, ...] = _option((), "how much each painting counts, all the same if not said")
+    init: Init = _option("content", "what to begin with: content or noise", choices=Init)
+    style_loss: StyleLoss | None = _option(None, "how style is compared; gram is Gatys's", choices=StyleLoss)
+    pooling: Pooling | None = _option(None, "what halves the picture within the network", choices=Pooling)
+    seed: int = _option(0, "seed of everything random", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
         for option in fields(self):
             _check(option, getattr(self, option.name))
+        weights = self.style_weights
+        if weights and not (min(weights) >= 0 and 0 < sum(weights) < float("inf")):
+            raise OptionsError("style_weights must be numbers from 0 up, not all 0.")
 
 
 def _check(option: Field[Any], value: Any) -> None:
     low, high = limits(option.name)
-    if low is not None and high is not None and not low <= value <= high:  # also refuses NaN
+    if low is not None and not low <= value <= high:  # also refuses NaN
         raise OptionsError(f"{option.name} must lie between {low:g} and {high:g}, not {value:g}.")
-    if option.name == "colors" and value not in get_args(Colors):
-        raise OptionsError(f"colors must be one of {', '.join(get_args(Colors))}, not {value}.")
+    allowed = choices(option.name)
+    if allowed and value not in allowed and value != option.default:
+        raise OptionsError(f"{option.name} must be one of {', '.join(allowed)}, not {value}.")
 
 
-def _field(name: str) -> Field[Any]:
-    return next(option for option in fields(Options) if option.name == name)
+def _metadata(name: str) -> Any:
+    return next(option for option in fields(Options) if option.name == name).metadata
 
 
 def default(name: str) -> Any:
     """The default of the option called ``name``."""
-    return _field(name).default
+    return next(option for option in fields(Options) if option.name == name).default
 
 
 def limits(name: str) -> tuple[Any, Any]:
     """The lowest and highest value of the option called ``name``, or None twice where it has no order."""
-    return _field(name).metadata["low"], _field(name).metadata["high"]
+    return _metadata(name)["low"], _metadata(name)["high"]
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The words that the option called ``name`` may be; none where it is a number."""
+    return tuple(_metadata(name)["choices"])
 
 
 def explain(name: str) -> str:
     """What the option called ``name`` does, in a few words."""
-    return str(_field(name).metadata["help"])
+    return str(_metadata(name)["help"])
 
 
 @dataclass(frozen=True)
@@ -86,8 +105,8 @@ class Preset:
 
     content: float  # weight of the content loss where strength is 0.5; the style loss weighs 1 there
     variation: float  # weight of the total variation, which smooths grain away
-    pooling: Pooling
     style_loss: StyleLoss  # see the module ``style``
+    pooling: Pooling
     match_colors: bool  # whether the photograph's colours are moved to the painting's before the first step
 
 
@@ -95,8 +114,8 @@ PRESETS = {
     # Gatys's: Gram matrices, max pooling as the network was trained, from the photograph as it is. The proportions are
     # those of crowsonkb/style-transfer-pytorch in relative losses; they wait to be tried on the real weights.
     "imagenet": Preset(content=0.1, variation=2.0, style_loss="gram", pooling="max", match_colors=False),
-    # By eye, on two photographs and two paintings at 384 px: a network that has never seen a photograph knows no
-    # strokes, patches of pixels do. Below content 0.2 the bridge falls to pieces, above 1 it is a photograph.
+    # By eye, on three photographs and three paintings: a network that has never seen a photograph knows no strokes,
+    # patches of pixels do. Below content 0.2 the bridge falls to pieces, above 1 it is a photograph.
     "lite": Preset(content=0.5, variation=0.1, style_loss="patches", pooling="average", match_colors=True),
 }
 

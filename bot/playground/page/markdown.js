@@ -11,6 +11,7 @@ const INLINE = new RegExp(
     "\\*(?<italic>[^*\\s](?:[^*]*[^*\\s])?)\\*",
     "(?<![A-Za-z0-9])_(?<slanted>[^_\\s](?:[^_]*[^_\\s])?)_(?![A-Za-z0-9])",
     "\\[(?<label>[^\\]]+)\\]\\(<?(?<target>https?://[^\\s)>]+)>?\\)",
+    "https://discord\\.com/channels/\\d+/(?<where>\\d+)/(?<message>\\d+)",
     "<?(?<link>https?://[^\\s<>]+[^\\s<>.,:;!?)'\"])>?",
     "<@!?(?<user>\\d+)>",
     "<#(?<channel>\\d+)>",
@@ -69,6 +70,7 @@ function span(found, names) {
   if (found.strike) return h("s", {}, inline(found.strike, names));
   if (found.italic || found.slanted) return h("em", {}, inline(found.italic || found.slanted, names));
   if (found.target) return anchor(found.target, inline(found.label, names));
+  if (found.message) return h("a", { class: "mention", href: `#message-${found.message}` }, `#${names.channel(found.where)} › message`);
   if (found.link) return anchor(found.link, [found.link]);
   if (found.user) return h("span", { class: "mention" }, `@${names.user(found.user)}`);
   if (found.channel) return h("span", { class: "mention" }, `#${names.channel(found.channel)}`);

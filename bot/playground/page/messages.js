@@ -10,7 +10,7 @@ const LOADING = 1 << 7;
 export function messageElement(message, view, deeds) {
   const bot = message.author.bot;
   const name = message.author.global_name ?? message.author.username;
-  const element = h("article", { class: "message", data: { id: message.id } }, [
+  const element = h("article", { class: "message", id: `message-${message.id}`, data: { id: message.id } }, [
     h("span", { class: "avatar", "aria-hidden": "true" }, bot ? h("img", { src: "/page/icon.svg", alt: "" }) : name[0]),
     h("div", { class: "body" }, [
       origin(message, view),
