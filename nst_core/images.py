@@ -132,6 +132,13 @@ def resize(picture: Picture, width: int, height: int) -> Picture:
     return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS))
 
 
+def side_by_side(pictures: Sequence[Picture], height: int) -> Picture:
+    """Pictures in a row, each brought to ``height`` pixels, for comparing."""
+    return np.concatenate(
+        [resize(one, max(1, round(one.shape[1] * height / one.shape[0])), height) for one in pictures], axis=1
+    )
+
+
 def shrink(picture: Picture, longer: int) -> Picture:
     """The picture with its longer side at most ``longer`` pixels, for previews; never enlarged."""
     image = Image.fromarray(picture)

@@ -52,6 +52,24 @@ def gram_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
     return relative_error(gram(features), target)
 
 
+def mean(features: tf.Tensor) -> tf.Tensor:
+    """Each channel's mean over the image, float32 [channels]."""
+    return tf.reduce_mean(features, axis=[0, 1, 2])
+
+
+def moment_loss(features: tf.Tensor, target_mean: tf.Tensor, target_covariance: tf.Tensor) -> tf.Tensor:
+    """How far a layer's mean and covariance are from a painting's, each relative, each counting half.
+
+    Args:
+        features: The image's, float32 [1, height, width, channels].
+        target_mean: [channels].
+        target_covariance: [channels, channels].
+    """
+    own = mean(features)
+    covariance = gram(features - own)
+    return 0.5 * (relative_error(own, target_mean) + relative_error(covariance, target_covariance))
+
+
 def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor) -> tf.Tensor:
     """Draws square patches anywhere in an image; beyond its border it is continued by its outermost pixels.
 

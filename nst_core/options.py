@@ -5,6 +5,7 @@ The command line, the bot's slash command and the engine all read this module; i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal, get_args
 
@@ -93,6 +94,17 @@ def choices(name: str) -> tuple[str, ...]:
 def explain(name: str) -> str:
     """What the option called ``name`` does, in a few words."""
     return str(_metadata(name)["help"])
+
+
+def shares(weights: Sequence[float], count: int) -> list[float]:
+    """How much each of ``count`` paintings counts, adding up to 1.
+
+    Raises:
+        OptionsError: There is another number of weights.
+    """
+    if weights and len(weights) != count:
+        raise OptionsError(f"There must be as many style weights as paintings, {count}, not {len(weights)}.")
+    return [weight / sum(weights) for weight in weights] if weights else [1 / count] * count
 
 
 @dataclass(frozen=True)

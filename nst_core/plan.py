@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 COARSEST = 192
 """The longer side, in pixels, below which no scale is added: what stands in a photograph is then a few pixels wide,
@@ -45,3 +46,11 @@ def scales(width: int, height: int, size: int, steps: int) -> tuple[Scale, ...]:
     share, rest = divmod(steps, len(sizes))
     counts = [share + (index < rest) for index in range(len(sizes))]
     return tuple(Scale(*fit(width, height, longer), count) for longer, count in zip(sizes, counts, strict=True))
+
+
+def remaining(scales: Sequence[Scale], step: int) -> Iterator[Scale]:
+    """What is left of ``scales`` after ``step`` steps: at least the last one, though it may have no step left."""
+    for scale in scales:
+        if step < scale.steps or scale is scales[-1]:
+            yield replace(scale, steps=scale.steps - step)
+        step = max(0, step - scale.steps)

@@ -6,7 +6,7 @@ A kind is chosen with the weights (``options.Preset``) and built into the graph 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import tensorflow as tf
 
@@ -14,6 +14,20 @@ from nst_core import losses
 from nst_core.options import STYLE_LAYERS, StyleLoss
 
 Targets = tuple[tf.Tensor, ...]
+
+
+class Painting(NamedTuple):
+    """A painting to learn from.
+
+    Attributes:
+        image: float32 [1, height, width, 3] in 0..1.
+        features: A tensor a layer.
+        share: How much it counts; the shares of all paintings add up to 1.
+    """
+
+    image: tf.Tensor
+    features: Sequence[tf.Tensor]
+    share: float
 
 
 class Style(Protocol):
@@ -28,12 +42,11 @@ class Style(Protocol):
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """The shapes of the targets, given each layer's number of channels."""
 
-    def targets(self, paintings: Sequence[tf.Tensor], features: Sequence[Sequence[tf.Tensor]], seed: int) -> Targets:
+    def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
         """What is aimed at.
 
         Args:
-            paintings: One painting or more, each counting the same, float32 [1, height, width, 3] in 0..1.
-            features: Each painting's features, a tensor a layer.
+            paintings: One painting or more.
             seed: Seed of whatever is drawn.
         """
 
@@ -57,15 +70,46 @@ class GramStyle:
         """A Gram matrix a layer."""
         return tuple(tf.TensorSpec([count, count]) for count in channels)
 
-    def targets(self, paintings: Sequence[tf.Tensor], features: Sequence[Sequence[tf.Tensor]], seed: int) -> Targets:
-        """The mean of the paintings' Gram matrices, layer by layer."""
-        layers = zip(*features, strict=True)
-        return tuple(tf.add_n([losses.gram(one) for one in layer]) / len(layer) for layer in layers)
+    def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
+        """The weighted mean of the paintings' Gram matrices, layer by layer."""
+        return tuple(_mean(losses.gram, paintings, layer) for layer in range(len(self.layers)))
 
     def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """The mean over the layers of ``losses.gram_loss``."""
         each = [losses.gram_loss(layer, gram) for layer, gram in zip(features, targets, strict=True)]
         return tf.add_n(each) / len(each)
+
+
+class MomentStyle:
+    """Mean and covariance of each layer, each layer counting the same.
+
+    A Gram matrix holds both in one number, so that a strong mean hides the covariance; apart, neither is lost. The
+    terms are those of Galerne et al., 2024, "Scaling Painting Style Transfer", with all of the covariance.
+    """
+
+    layers: tuple[str, ...] = STYLE_LAYERS
+
+    def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
+        """Every layer's mean, then every layer's covariance."""
+        means = [tf.TensorSpec([count]) for count in channels]
+        return (*means, *(tf.TensorSpec([count, count]) for count in channels))
+
+    def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
+        """Those of all paintings as one: means and Gram matrices mix, and give the covariance of the mixture."""
+        layers = range(len(self.layers))
+        means = [_mean(losses.mean, paintings, layer) for layer in layers]
+        grams = [_mean(losses.gram, paintings, layer) for layer in layers]
+        return (*means, *(gram - tf.tensordot(mean, mean, 0) for gram, mean in zip(grams, means, strict=True)))
+
+    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+        """The mean over the layers of ``losses.moment_loss``."""
+        means, covariances = targets[: len(features)], targets[len(features) :]
+        each = [losses.moment_loss(*layer) for layer in zip(features, means, covariances, strict=True)]
+        return tf.add_n(each) / len(each)
+
+
+def _mean(what: Callable[[tf.Tensor], tf.Tensor], paintings: Sequence[Painting], layer: int) -> tf.Tensor:
+    return tf.add_n([painting.share * what(painting.features[layer]) for painting in paintings])
 
 
 class PatchStyle:
@@ -88,14 +132,16 @@ class PatchStyle:
         """Patches by level."""
         return (tf.TensorSpec([self.LEVELS, None, self.SIDE**2 * 3]),)
 
-    def targets(self, paintings: Sequence[tf.Tensor], features: Sequence[Sequence[tf.Tensor]], seed: int) -> Targets:
-        """A sample of the paintings' patches, as many of each, level by level."""
-        count = -(-self.BANK // len(paintings))
-        levels = [
-            [losses.patches(level, count, self.SIDE, tf.constant([seed, number])) for level in self._pyramid(painting)]
-            for number, painting in enumerate(paintings)
-        ]
-        return (tf.concat([tf.stack(painting) for painting in levels], axis=1),)
+    def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
+        """A sample of the paintings' patches, level by level, of each as many as it counts."""
+        banks = []
+        for number, painting in enumerate(paintings):
+            count = max(1, round(self.BANK * painting.share))
+            seeds = tf.constant([seed, number])
+            banks.append(
+                tf.stack([losses.patches(level, count, self.SIDE, seeds) for level in self._pyramid(painting.image)])
+            )
+        return (tf.concat(banks, axis=1),)
 
     def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """The mean over the levels of ``losses.sliced_loss``."""
@@ -117,4 +163,4 @@ class PatchStyle:
         return levels
 
 
-STYLES: dict[StyleLoss, Callable[[], Style]] = {"gram": GramStyle, "patches": PatchStyle}
+STYLES: dict[StyleLoss, Callable[[], Style]] = {"gram": GramStyle, "moments": MomentStyle, "patches": PatchStyle}

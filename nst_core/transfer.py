@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import tensorflow as tf
 
 from nst_core import images, plan
+from nst_core.checkpoint import Checkpoint, CheckpointError
+from nst_core.graph import Graph, to_tensor
 from nst_core.images import Picture
-from nst_core.loop import Loop, Targets, Terms, begin, rescale
-from nst_core.options import CONTENT_LAYER, Options, preset
+from nst_core.loop import State, Terms, begin, rescale
+from nst_core.options import Options, Pooling, StyleLoss, preset
 from nst_core.pace import Pace
-from nst_core.style import STYLES
-from nst_core.vgg import extractor
 from nst_core.weights import Weights, locate
 
-WARM_UP = Options(size=64, steps=1)
-"""The painting with which the loop is traced before the first job: the smallest there is."""
+WARM_UP_SIZE, WARM_UP_STEPS = 64, 1
+"""The painting with which a loop is traced before the first job: the smallest there is."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Progress:
         seconds: Since the painting began.
         eta_seconds: Expected seconds to the end, by the pace so far.
         preview: Makes the picture as it stands, in its present size.
+        checkpoint: Makes what is needed to go on from here in another process.
         artwork: The result, in the last event only.
     """
 
@@ -61,6 +62,7 @@ class Progress:
     seconds: float
     eta_seconds: float
     preview: Callable[[], Picture]
+    checkpoint: Callable[[], Checkpoint]
     artwork: Artwork | None = None
 
 
@@ -69,69 +71,98 @@ class StyleTransfer:
 
     Args:
         weights: A choice for ``weights.locate``, or what it found.
+        options: What is to be painted first, if that is known. Another ``style_loss`` or ``pooling`` needs a graph of
+            its own, which is built when it is first wanted.
         seed: Seed of the weights ``random``.
 
     Raises:
         WeightsError: The weights can't be had.
     """
 
-    def __init__(self, weights: str | Weights = "auto", *, seed: int = 0) -> None:
+    def __init__(self, weights: str | Weights = "auto", options: Options | None = None, *, seed: int = 0) -> None:
         for device in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(device, True)  # else one process takes the whole device
         self.weights = locate(weights) if isinstance(weights, str) else weights
-        self._preset = preset(self.weights.name)
-        self._style = STYLES[self._preset.style_loss]()
-        self._features = extractor(self.weights, (CONTENT_LAYER, *self._style.layers), self._preset.pooling, seed=seed)
-        self._loop = Loop(self._features, self._style)
-        blank = np.full((WARM_UP.size, WARM_UP.size, 3), 128, np.uint8)
-        for _ in self.paint(blank, [blank], WARM_UP):
+        self._preset, self._seed = preset(self.weights.name), seed
+        self._graphs: dict[tuple[StyleLoss, Pooling], Graph] = {}
+        blank = np.full((WARM_UP_SIZE, WARM_UP_SIZE, 3), 128, np.uint8)
+        first = replace(options or Options(), size=WARM_UP_SIZE, steps=WARM_UP_STEPS, style_weights=())
+        for _ in self.paint(blank, [blank], first):
             pass
 
     @property
     def traces(self) -> int:
-        """How often the loop was traced: once, whatever was painted."""
-        return self._loop.traces
+        """How often a loop was traced: once for each pair of style loss and pooling, whatever was painted."""
+        return sum(graph.loop.traces for graph in self._graphs.values())
 
     def paint(
-        self, content: Picture, styles: Sequence[Picture], options: Options | None = None
+        self,
+        content: Picture,
+        styles: Sequence[Picture],
+        options: Options | None = None,
+        resume: Checkpoint | None = None,
     ) -> Generator[Progress, None, None]:
         """Paints ``content`` in the manner of ``styles``; closing the generator stops it.
 
         Args:
             content: The photograph, uint8 [height, width, 3].
-            styles: One painting or more, each counting the same.
+            styles: One painting or more.
             options: Everything else.
+            resume: Where to go on, from a ``Progress`` of the same pictures and options.
 
         Yields:
             Progress every quarter of a second or so, at last with the artwork.
+
+        Raises:
+            OptionsError: There are not as many style weights as paintings.
+            CheckpointError: ``resume`` is of another painting.
         """
         options = options or Options()
         started = time.monotonic()
+        graph = self._graph(options)
         if options.colors == "content":
             styles = [images.grey_like(style, content) for style in styles]
         elif self._preset.match_colors:
             content = images.match_colors(content, styles, min(1.0, 2 * options.strength))
         scales = plan.scales(content.shape[1], content.shape[0], options.size, options.steps)
-        state = begin(_to_tensor(images.resize(content, scales[0].width, scales[0].height)))
-        pace, weighing, step = Pace(scales), self._weighing(options), 0
+        state, step = self._begin(content, scales[0], options) if resume is None else _resumed(resume, scales)
+        scales = tuple(plan.remaining(scales, step))
+        pace, weighing = Pace(scales), self._weighing(options)
         for scale in scales:
             photograph = images.resize(content, scale.width, scale.height)
-            targets = self._targets(photograph, styles, options)
+            targets = graph.targets(photograph, styles, options)
             state = rescale(state, scale.height, scale.width)
-            run = partial(self._loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed)
+            run = partial(graph.loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed)
             view = partial(_finish, photograph=photograph, options=options)
             for count in pace.calls(scale):
                 state, terms = run(state, step=step, count=count)
                 reached = _losses(terms)  # waits for the graph, so that the pace is true
                 step += count
                 pace.done(scale, count)
-                preview = partial(view, state.image)
-                yield Progress(step, options.steps, reached, time.monotonic() - started, pace.eta_seconds, preview)
+                seconds, preview = time.monotonic() - started, partial(view, state.image)
+                checkpoint = partial(_checkpoint, state, step)
+                yield Progress(step, options.steps, reached, seconds, pace.eta_seconds, preview, checkpoint)
         # A step tells the losses before it; one more, whose image is not kept, tells those of the result.
         reached = _losses(run(state, step=step - 1, count=1)[1])
-        picture = view(state.image)
+        picture, checkpoint = view(state.image), partial(_checkpoint, state, step)
         artwork = Artwork(picture, options, self.weights)
-        yield Progress(step, options.steps, reached, time.monotonic() - started, 0.0, lambda: picture, artwork)
+        yield Progress(
+            step, options.steps, reached, time.monotonic() - started, 0.0, lambda: picture, checkpoint, artwork
+        )
+
+    def _graph(self, options: Options) -> Graph:
+        key = (options.style_loss or self._preset.style_loss, options.pooling or self._preset.pooling)
+        if key not in self._graphs:
+            self._graphs[key] = Graph(self.weights, *key, self._seed)
+        return self._graphs[key]
+
+    def _begin(self, content: Picture, scale: plan.Scale, options: Options) -> tuple[State, int]:
+        shape = (1, scale.height, scale.width, 3)
+        if options.init == "noise":
+            # Faint, around grey: pixels that begin at black or white are slow to leave it.
+            noise = tf.random.stateless_normal(shape, [options.seed, 0], mean=0.5, stddev=0.1)
+            return begin(tf.clip_by_value(noise, 0.0, 1.0)), 0
+        return begin(to_tensor(images.resize(content, scale.width, scale.height))), 0
 
     def _weighing(self, options: Options) -> tf.Tensor:
         """How much content, style and total variation weigh, float32 [3].
@@ -143,27 +174,20 @@ class StyleTransfer:
         weighing = (self._preset.content * content, style, self._preset.variation * style)
         return tf.constant(weighing, tf.float32)
 
-    def _targets(self, photograph: Picture, styles: Sequence[Picture], options: Options) -> Targets:
-        """The targets at the size of ``photograph``, to whose longer side the paintings are brought."""
-        view = np.repeat(images.LUMA[:, None], 3, axis=1) if options.colors == "content" else np.eye(3)
-        view = tf.constant(view, tf.float32)
-        content = self._features(tf.tensordot(_to_tensor(photograph), view, 1))[CONTENT_LAYER]
-        longer = max(photograph.shape)
-        paintings = [
-            _to_tensor(images.resize(style, *plan.fit(style.shape[1], style.shape[0], longer))) for style in styles
-        ]
-        features = [self._style_features(painting) for painting in paintings]
-        return Targets(content, self._style.targets(paintings, features, options.seed), view)
 
-    def _style_features(self, painting: tf.Tensor) -> list[tf.Tensor]:
-        if not self._style.layers:  # spare the network
-            return []
-        features = self._features(painting)
-        return [features[name] for name in self._style.layers]
+def _resumed(checkpoint: Checkpoint, scales: Sequence[plan.Scale]) -> tuple[State, int]:
+    """The state of a checkpoint, if it can be one of a painting with these scales."""
+    ends = np.cumsum([scale.steps for scale in scales])
+    number = int(np.searchsorted(ends, checkpoint.step))  # at a scale's last step the image is still of its size
+    if not 0 < checkpoint.step <= ends[-1]:
+        raise CheckpointError("This checkpoint is of a painting with other steps.")
+    if checkpoint.image.shape[1:3] != (scales[number].height, scales[number].width):
+        raise CheckpointError("This checkpoint is of a painting of another size.")
+    return State(*map(tf.constant, (checkpoint.image, checkpoint.first, checkpoint.second))), checkpoint.step
 
 
-def _to_tensor(picture: Picture) -> tf.Tensor:
-    return tf.constant(picture[None], tf.float32) / 255.0
+def _checkpoint(state: State, step: int) -> Checkpoint:
+    return Checkpoint(step, *(tensor.numpy() for tensor in state))
 
 
 def _finish(image: tf.Tensor, photograph: Picture, options: Options) -> Picture:

@@ -24,6 +24,17 @@ def test_content_and_gram_losses_are_relative() -> None:
     assert float(losses.gram_loss(tf.zeros_like(target), gram)) == pytest.approx(1.0)
 
 
+def test_moments() -> None:
+    value, target = generator.standard_normal((2, 1, 6, 6, 3)).astype(np.float32)
+    value += 2
+    ours, theirs = value.reshape(-1, 3), target.reshape(-1, 3)
+    means = np.square(ours.mean(0) - theirs.mean(0)).sum() / np.square(theirs.mean(0)).sum()
+    ours, theirs = (np.cov(one, rowvar=False, bias=True) for one in (ours, theirs))
+    covariances = np.square(ours - theirs).sum() / np.square(theirs).sum()
+    loss = losses.moment_loss(value, target.reshape(-1, 3).mean(0), theirs.astype(np.float32))
+    assert float(loss) == pytest.approx((means + covariances) / 2, rel=1e-4)
+
+
 def test_losses_do_not_depend_on_the_networks_scale() -> None:
     value, target = (tf.constant(one) for one in generator.standard_normal((2, 1, 6, 6, 3)).astype(np.float32))
     for scale in (0.01, 100.0):

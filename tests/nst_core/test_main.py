@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from nst_core import Options, StyleTransfer
 from nst_core.__main__ import main
+from nst_core.checkpoint import Checkpoint
 from nst_core.images import decode
 
 
@@ -75,10 +77,18 @@ def test_bad_arguments_are_one_line_and_need_no_tensorflow(
     assert not (tmp_path / "out.png").exists()
 
 
-def test_an_interrupt_keeps_the_picture_so_far(files: list[str], tmp_path: Path) -> None:
+def test_a_sheet_shows_content_styles_and_output(files: list[str], tmp_path: Path) -> None:
+    out, sheet = str(tmp_path / "out.png"), tmp_path / "sheet.png"
+    arguments = ["--size", "64", "--steps", "2", "--weights", "lite", "--style-weights", "2,1"]
+    assert main([*files, files[1], "-o", out, "--sheet", str(sheet), *arguments]) == 0
+    assert decode(sheet.read_bytes()).shape == (43, 64 + 43 + 43 + 64, 3)
+
+
+def test_an_interrupt_keeps_the_picture_so_far_and_where_to_go_on(files: list[str], tmp_path: Path) -> None:
     output = tmp_path / "out.png"
     command = [sys.executable, "-m", "nst_core", *files, "-o", str(output)]
-    arguments = ["--size", "64", "--steps", "5000", "--weights", "lite", "--json"]
+    resume = tmp_path / "resume.npz"
+    arguments = ["--size", "64", "--steps", "5000", "--weights", "lite", "--resume", str(resume), "--json"]
     # The bar is written to a terminal as it moves; a pipe gets it at the end. So give it a terminal.
     ours, theirs = os.openpty()
     with subprocess.Popen([*command, *arguments], stderr=theirs, stdout=subprocess.PIPE) as process:  # noqa: S603
@@ -90,5 +100,25 @@ def test_an_interrupt_keeps_the_picture_so_far(files: list[str], tmp_path: Path)
         out, _ = process.communicate(timeout=60)
     os.close(ours)
     assert process.returncode == 130
-    assert 0 < json.loads(out)["steps"] < 5000
+    done = json.loads(out)["steps"]
+    assert 0 < done < 5000
+    assert Checkpoint.from_bytes(resume.read_bytes()).step == done
     assert decode(output.read_bytes()).shape == (43, 64, 3)
+
+
+def test_a_painting_goes_on_where_it_was_left(files: list[str], tmp_path: Path, engine: StyleTransfer) -> None:
+    content, style = (decode(Path(name).read_bytes()) for name in files)
+    events = engine.paint(content, [style], Options(size=64, steps=10))
+    half = next(event for event in events if event.step >= 5)
+    resume, output = tmp_path / "resume.npz", tmp_path / "out.png"
+    resume.write_bytes(half.checkpoint().to_bytes())
+    *_, last = events
+    arguments = ["--size", "64", "--steps", "10", "--weights", "lite", "--resume", str(resume)]
+    assert main([*files, "-o", str(output), *arguments]) == 0
+    assert (decode(output.read_bytes()) == last.preview()).all()
+    assert not resume.exists()
+
+
+def test_a_file_that_is_no_checkpoint_is_refused(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([*files, "-o", "out.png", "--resume", files[0]]) == 2
+    assert "This is no checkpoint of a painting." in capfd.readouterr().err

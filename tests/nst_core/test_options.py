@@ -2,7 +2,7 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from nst_core.options import Options, OptionsError, default, explain, limits, preset
+from nst_core.options import Options, OptionsError, default, explain, limits, preset, shares
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,16 @@ def test_every_default_lies_within_its_limits_and_is_explained() -> None:
 
 def test_ones_own_weights_are_used_like_imagenets() -> None:
     assert preset("my_vgg19") == preset("imagenet") != preset("lite")
+
+
+def test_style_weights_become_shares() -> None:
+    assert shares((), 4) == [0.25] * 4
+    assert shares((3, 1), 2) == [0.75, 0.25]
+    with pytest.raises(OptionsError, match="as many style weights as paintings, 3, not 2"):
+        shares((1, 2), 3)
+
+
+@pytest.mark.parametrize("weights", [(0.0, 0.0), (-1.0, 2.0), (float("nan"),), (float("inf"), 1.0)])
+def test_style_weights_that_mean_nothing_are_refused(weights: tuple[float, ...]) -> None:
+    with pytest.raises(OptionsError, match="from 0 up"):
+        Options(style_weights=weights)

@@ -1,10 +1,14 @@
 """The engine as a library user meets it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from nst_core import Options, StyleTransfer
-from nst_core.images import Picture, luma
+from nst_core import Options, OptionsError, StyleTransfer
+from nst_core.checkpoint import Checkpoint, CheckpointError
+from nst_core.images import Picture, encode, luma
+from nst_core.options import Init, StyleLoss
 from nst_core.transfer import Progress
 
 QUICK = Options(size=64, steps=12)
@@ -79,9 +83,80 @@ def test_the_same_seed_gives_the_same_picture(engine: StyleTransfer, photograph:
     assert not np.array_equal(first.image, other.image)
 
 
-def test_several_styles(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
-    *_, last = engine.paint(photograph, [painting, 255 - painting], QUICK)
-    assert last.artwork is not None
+def test_several_styles_count_as_they_are_weighed(
+    engine: StyleTransfer, photograph: Picture, painting: Picture
+) -> None:
+    def brightness(*weights: float) -> float:
+        options = Options(size=64, steps=30, strength=0.9, style_weights=weights)
+        *_, last = engine.paint(photograph, [np.zeros_like(painting), np.full_like(painting, 255)], options)
+        return float(last.preview().mean())
+
+    assert brightness(9, 1) < brightness(1, 1) < brightness(1, 9)
+    with pytest.raises(OptionsError, match="as many style weights"):
+        list(engine.paint(photograph, [painting], Options(style_weights=(1.0, 2.0))))
+
+
+@pytest.mark.parametrize("kind", ["gram", "moments", "patches"])
+def test_every_style_loss_goes_down(photograph: Picture, painting: Picture, kind: StyleLoss) -> None:
+    options = Options(size=64, steps=30, style_loss=kind)
+    engine = StyleTransfer("lite", options)
+    before, *_, after = (event.losses.style for event in engine.paint(photograph, [painting], options))
+    assert after < 0.8 * before
+    assert engine.traces == 1
+
+
+def test_noise_is_another_start_and_follows_its_seed(
+    engine: StyleTransfer, photograph: Picture, painting: Picture
+) -> None:
+    def start(seed: int, init: Init) -> Picture:
+        return next(engine.paint(photograph, [painting], Options(size=64, init=init, seed=seed))).preview()
+
+    assert np.array_equal(start(1, "noise"), start(1, "noise"))
+    assert not np.array_equal(start(1, "noise"), start(2, "noise"))
+    assert abs(start(1, "noise").mean() - 127.5) < 6
+    assert np.abs(start(1, "noise").astype(int) - start(1, "content")).mean() > 30
+
+
+def test_a_larger_painting_has_larger_strokes(engine: StyleTransfer, photograph: Picture) -> None:
+    lines = np.zeros((128, 128, 3), np.uint8)
+    lines[:, ::2] = 255  # at half the artwork's size they vanish into grey, at twice its size they are lines
+
+    def contrast(scale: float) -> float:
+        options = Options(size=64, steps=60, strength=1.0, style_scale=scale)
+        *_, last = engine.paint(photograph, [lines], options)
+        return float(last.preview().std())
+
+    assert contrast(2.0) > contrast(0.5)
+
+
+@pytest.mark.parametrize("stop", [1, 7, 10, 11, 20])
+def test_a_checkpoint_resumes_to_the_same_bytes(
+    engine: StyleTransfer, photograph: Picture, painting: Picture, stop: int
+) -> None:
+    """Through bytes, at any step, also where a scale ends; in the other order of calls that a new start gives."""
+    options = Options(size=384, steps=20)
+    whole = painted(engine, photograph, painting, options).preview()
+    checkpoint = next(
+        event.checkpoint() for event in engine.paint(photograph, [painting], options) if event.step >= stop
+    )
+    again = Checkpoint.from_bytes(checkpoint.to_bytes())
+    *_, last = engine.paint(photograph, [painting], options, again)
+    assert np.array_equal(last.preview(), whole)
+
+
+@pytest.mark.parametrize("other", [replace(QUICK, size=100), replace(QUICK, steps=3)])
+def test_a_checkpoint_of_another_painting_is_refused(
+    engine: StyleTransfer, photograph: Picture, painting: Picture, other: Options
+) -> None:
+    checkpoint = painted(engine, photograph, painting).checkpoint()
+    with pytest.raises(CheckpointError, match="of a painting"):
+        list(engine.paint(photograph, [painting], other, checkpoint))
+
+
+@pytest.mark.parametrize("data", [b"", b"words", encode(np.zeros((40, 40, 3), np.uint8))])
+def test_bytes_that_are_no_checkpoint_are_refused(data: bytes) -> None:
+    with pytest.raises(CheckpointError, match="no checkpoint"):
+        Checkpoint.from_bytes(data)
 
 
 def test_closing_the_generator_stops_it(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
