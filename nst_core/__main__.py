@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import Field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import Field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from nst_core import options
 from nst_core.checkpoint import Checkpoint, CheckpointError
-from nst_core.images import Kind, Picture, PictureError, decode, encode, side_by_side
+from nst_core.images import Kind, Picture, PictureError, animate, decode, encode, read_xmp, resize, side_by_side
 from nst_core.options import Options, OptionsError
+from nst_core.parameters import Parameters
 from nst_core.weights import CHOICES, Weights, WeightsError, locate
 
 if TYPE_CHECKING:
@@ -26,6 +28,10 @@ DONE, UNEXPECTED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 KINDS: dict[str, Kind] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 """File formats that are written, by ending."""
+FILMS: dict[str, Literal["WEBP", "GIF"]] = {".webp": "WEBP", ".gif": "GIF"}
+"""The same for films."""
+FILM_SECONDS, FRAME_SECONDS = 6.0, 0.1
+"""How long a film is at most, but for its last frame, and how long a frame is shown."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,12 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stylize", description="Paints a photograph in the manner of a painting.")
-    parser.add_argument("content", type=Path, metavar="CONTENT", help="the photograph: what to paint")
-    parser.add_argument("styles", type=Path, metavar="STYLE", nargs="+", help="one painting or more: how to paint it")
+    parser.add_argument("content", type=Path, metavar="CONTENT", nargs="?", help="the photograph: what to paint")
+    parser.add_argument("styles", type=Path, metavar="STYLE", nargs="*", help="one painting or more: how to paint it")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="a .png, .jpg or .webp file")
     for option in fields(Options):
         _add(parser, option)
-    parser.add_argument("--weights", default="auto", help=f"{', '.join(CHOICES)}, or a file's path (default: auto)")
+    parser.add_argument("--weights", default=None, help=f"{', '.join(CHOICES)}, or a file's path (default: auto)")
+    text = "make an artwork again: options, weights and pictures are those it was made with, unless given here"
+    parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help=text)
+    parser.add_argument("--timelapse", type=Path, metavar="FILE", help="also write how it grew, as .webp or .gif")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write content, styles and output side by side")
     text = "go on from this file if it is there; Ctrl-C leaves one, a finished painting removes it"
     parser.add_argument("--resume", type=Path, metavar="FILE", help=text)
@@ -61,7 +70,7 @@ def _add(parser: argparse.ArgumentParser, option: Field[Any]) -> None:
     parser.add_argument(
         "--" + option.name.replace("_", "-"),
         type=_numbers if option.default == () else str if option.default is None else type(option.default),
-        default=option.default,
+        default=argparse.SUPPRESS,  # so that what was said can be told from what was not
         choices=options.choices(option.name) or None,
         help=options.explain(option.name) + limits + known,
     )
@@ -71,26 +80,50 @@ def _numbers(text: str) -> tuple[float, ...]:
     return tuple(float(number) for number in text.split(","))
 
 
-def _paint(given: argparse.Namespace) -> int:
-    chosen = Options(**{option.name: getattr(given, option.name) for option in fields(Options)})
-    for path in filter(None, (given.output, given.sheet)):
-        _check_writable(path)
-    content, *styles = (_read(path) for path in (given.content, *given.styles))
+def _parameters(given: argparse.Namespace) -> Parameters:
+    """What was asked for: from the artwork that was named, if one was, but for what was said in so many words.
+
+    Raises:
+        OptionsError: Pictures are missing, or an option can't be used.
+        PictureError: The artwork can't be read.
+    """
+    said = {option.name: getattr(given, option.name) for option in fields(Options) if hasattr(given, option.name)}
+    earlier = Parameters(Options(), "auto")
+    if given.source:
+        earlier = Parameters.from_xmp(read_xmp(_bytes(given.source), str(given.source)))
+    content = str(given.content) if given.content else earlier.content
+    styles = tuple(map(str, given.styles)) or earlier.styles
+    if content is None or not styles:
+        raise OptionsError("Name two pictures: first what to paint, then how to paint it.")
+    chosen = replace(earlier.options, **said)
     options.shares(chosen.style_weights, len(styles))
+    return Parameters(chosen, given.weights or earlier.weights, content, styles)
+
+
+def _paint(given: argparse.Namespace) -> int:
+    wanted = _parameters(given)
+    for path in filter(None, (given.output, given.sheet)):
+        _check_writable(path, KINDS)
+    if given.timelapse:
+        _check_writable(given.timelapse, FILMS)
+    content, *styles = (decode(_bytes(Path(name)), name) for name in (str(wanted.content), *wanted.styles))
     resume = _resume(given.resume)
-    weights = locate(given.weights)
+    weights = locate(wanted.weights)
     if weights.note:
         print(f"stylize: {weights.note}", file=sys.stderr)
     started = time.monotonic()
-    engine = _engine(weights, chosen)
+    engine = _engine(weights, wanted.options)
     setup_seconds = time.monotonic() - started
-    last, interrupted = _follow(engine.paint(content, styles, chosen, resume))
+    frames: list[Picture] | None = [] if given.timelapse else None
+    last, interrupted = _follow(engine.paint(content, styles, wanted.options, resume), frames)
     if last is None:
         return INTERRUPTED
     picture = last.artwork.image if last.artwork else last.preview()
-    _write(given.output, picture)
+    _write(given.output, picture, replace(wanted, weights=weights.name if not weights.path else wanted.weights))
     if given.sheet:
         _write(given.sheet, side_by_side([content, *styles, picture], picture.shape[0]))
+    if frames:
+        given.timelapse.write_bytes(_film(frames, FILMS[given.timelapse.suffix.lower()]))
     if given.resume and last.artwork:
         given.resume.unlink(missing_ok=True)
     elif given.resume:
@@ -100,13 +133,23 @@ def _paint(given: argparse.Namespace) -> int:
     return INTERRUPTED if interrupted else DONE
 
 
-def _check_writable(path: Path) -> None:
-    if path.suffix.lower() not in KINDS or not path.resolve().parent.is_dir():
-        raise OptionsError(f"{path} can't be written; name a .png, .jpg or .webp file in a folder that exists.")
+def _check_writable(path: Path, kinds: Mapping[str, str]) -> None:
+    if path.suffix.lower() not in kinds or not path.resolve().parent.is_dir():
+        endings = " or ".join([", ".join(list(kinds)[:-1]), list(kinds)[-1]])
+        raise OptionsError(f"{path} can't be written; name a {endings} file in a folder that exists.")
 
 
-def _write(path: Path, picture: Picture) -> None:
-    path.write_bytes(encode(picture, KINDS[path.suffix.lower()]))
+def _write(path: Path, picture: Picture, parameters: Parameters | None = None) -> None:
+    xmp = parameters.to_xmp() if parameters else None
+    path.write_bytes(encode(picture, KINDS[path.suffix.lower()], xmp=xmp))
+
+
+def _film(frames: Sequence[Picture], kind: Literal["WEBP", "GIF"]) -> bytes:
+    """A film of at most FILM_SECONDS, every frame at the last one's size."""
+    height, width = frames[-1].shape[:2]
+    step = math.ceil(len(frames) / (FILM_SECONDS / FRAME_SECONDS))
+    chosen = frames[::-1][::step][::-1]  # whatever is left out, the last one is not
+    return animate([resize(frame, width, height) for frame in chosen], kind, FRAME_SECONDS)
 
 
 def _resume(path: Path | None) -> Checkpoint | None:
@@ -116,12 +159,11 @@ def _resume(path: Path | None) -> Checkpoint | None:
         raise CheckpointError(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _read(path: Path) -> Picture:
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise PictureError(f"{path} can't be read: {error.strerror}.") from error
-    return decode(data, str(path))
 
 
 def _engine(weights: Weights, chosen: Options) -> Any:
@@ -130,8 +172,11 @@ def _engine(weights: Weights, chosen: Options) -> Any:
     return StyleTransfer(weights, chosen, seed=chosen.seed)
 
 
-def _follow(events: Any) -> tuple[Progress | None, bool]:
-    """Shows a bar on standard error until the painting ends or Ctrl-C is pressed; the last event, and which it was."""
+def _follow(events: Any, frames: list[Picture] | None) -> tuple[Progress | None, bool]:
+    """Shows a bar on standard error until the painting ends or Ctrl-C is pressed; the last event, and which it was.
+
+    Where ``frames`` is a list, it takes the picture of each event.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -142,6 +187,8 @@ def _follow(events: Any) -> tuple[Progress | None, bool]:
             task = bar.add_task("painting", total=None)
             for last in events:
                 bar.update(task, completed=last.step, total=last.steps)
+                if frames is not None:
+                    frames.append(last.preview())
     except KeyboardInterrupt:
         return last, True
     return last, False

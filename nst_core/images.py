@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 Picture = NDArray[np.uint8]
 Kind = Literal["PNG", "JPEG", "WEBP"]
@@ -60,7 +60,7 @@ def decode(data: bytes, name: str = "That picture") -> Picture:
             # A JPEG can be decoded at a fraction of its size, which spares the memory of a large photograph.
             image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            upright = _to_8_bit(ImageOps.exif_transpose(image))
             upright.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
             return np.asarray(_on_white(_to_srgb(upright)))
         except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
@@ -94,6 +94,14 @@ def _too_large(name: str, size: str = "") -> str:
     return f"{name} has too many pixels{size}; please send one of at most {MAX_PIXELS // 1_000_000} million."
 
 
+def _to_8_bit(image: Image.Image) -> Image.Image:
+    """Grey values of 16 bits in 8; Pillow itself would cut off all above 255. Colours come in 8 bits already."""
+    if image.mode not in ("I", "I;16", "I;16B", "I;16L"):
+        return image
+    values = np.asarray(image, np.float32)
+    return Image.fromarray(np.clip(np.rint(values / 257), 0, 255).astype(np.uint8))
+
+
 def _to_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in ("RGB", "RGBA", "L", "CMYK"):
@@ -114,16 +122,52 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
 
 
-def encode(picture: Picture, kind: Kind = "PNG", *, quality: int = 92) -> bytes:
-    """Writes a picture as a file without any metadata.
+def encode(picture: Picture, kind: Kind = "PNG", *, quality: int = 92, xmp: bytes | None = None) -> bytes:
+    """Writes a picture as a file, in sRGB, with no metadata but what is given.
 
     Args:
         picture: uint8 [height, width, 3].
         kind: The file format; PNG keeps every pixel.
         quality: 1 to 100, for JPEG and WebP.
+        xmp: An XMP packet to write into it.
     """
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, kind, quality=quality)
+    image = Image.fromarray(picture)
+    if kind == "PNG":
+        chunks = PngImagePlugin.PngInfo()
+        # PNG's own word for sRGB (PNG 3rd edition, 11.3.2.5; 0: perceptual). JPEG and WebP without a profile are sRGB.
+        chunks.add(b"sRGB", b"\0")
+        if xmp:
+            chunks.add_itxt("XML:com.adobe.xmp", xmp.decode())
+        image.save(buffer, kind, pnginfo=chunks)
+    else:
+        image.save(buffer, kind, quality=quality, **({"xmp": xmp} if xmp else {}))
+    return buffer.getvalue()
+
+
+def read_xmp(data: bytes, name: str = "That picture") -> bytes:
+    """The XMP packet in a picture's file, empty if there is none.
+
+    Raises:
+        PictureError: It is no picture.
+    """
+    with _open(data, name) as image:
+        packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    return packet.encode() if isinstance(packet, str) else bytes(packet)
+
+
+def animate(frames: Sequence[Picture], kind: Literal["WEBP", "GIF"], frame_seconds: float) -> bytes:
+    """Writes pictures as a film that is shown over and over, the last one for two seconds.
+
+    Args:
+        frames: All of one size, at least one.
+        kind: The file format.
+        frame_seconds: How long each is shown.
+    """
+    buffer = io.BytesIO()
+    first, *rest = [Image.fromarray(frame) for frame in frames]
+    durations = [round(frame_seconds * 1000)] * len(rest) + [2000]
+    first.save(buffer, kind, save_all=True, append_images=rest, duration=durations, loop=0)
     return buffer.getvalue()
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from nst_core.transfer import StyleTransfer
 
 PARTS: dict[str, tuple[str, Callable[[], bool]]] = {
-    "chromium": ("needs Chromium", lambda: shutil.which("chromium") is not None),
-    "postgres": ("needs PostgreSQL's server", lambda: shutil.which("pg_ctlcluster") is not None),
-    "ray": ("needs the extra `cluster`", lambda: importlib.util.find_spec("ray") is not None),
+    "chromium": ("Chromium", lambda: shutil.which("chromium") is not None),
+    "postgres": ("PostgreSQL's server", lambda: shutil.which("pg_ctlcluster") is not None),
+    "ray": ("the extra `cluster`", lambda: importlib.util.find_spec("ray") is not None),
 }
 """Marks for tests that need a part which a machine may lack, and how to see whether it is there."""
 
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     for name, (text, _) in PARTS.items():
-        config.addinivalue_line("markers", f"{name}: {text}")
+        config.addinivalue_line("markers", f"{name}: needs {text}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,8 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if lacking:
         config.hook.pytest_deselected(items=lacking)
         items[:] = [item for item in items if item not in lacking]
-        names = ", ".join(PARTS[name][0] for name in missing)
-        config.stash[_DESELECTED] = f"{len(lacking)} tests deselected, for this machine lacks a part: {names}"
+        names = [PARTS[name][0] for name in missing if any(item.get_closest_marker(name) for item in lacking)]
+        config.stash[_DESELECTED] = f"{len(lacking)} tests deselected: this machine lacks {', '.join(names)}"
 
 
 _DESELECTED = pytest.StashKey[str]()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.workers.protocol import Painted, Painting, Task
 from nst_core import images
+from nst_core.parameters import Parameters
 from nst_core.weights import Weights
 
 if TYPE_CHECKING:
@@ -123,4 +124,5 @@ def _painted(task: Task, progress: Progress) -> Painted:
     picture = progress.preview()
     height, width = picture.shape[:2]
     weights = progress.artwork.weights.name if progress.artwork else ""
-    return Painted(task.job_id, images.encode(picture), width, height, progress.steps, progress.seconds, weights)
+    data = images.encode(picture, xmp=Parameters(task.options, weights).to_xmp())
+    return Painted(task.job_id, data, width, height, progress.steps, progress.seconds, weights)

@@ -2,10 +2,11 @@ import io
 import struct
 import tracemalloc
 import zlib
+from typing import Literal
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from nst_core import images
 from nst_core.images import Picture, PictureError, decode, encode
@@ -65,6 +66,56 @@ def test_the_first_frame_of_an_animation_is_used() -> None:
 def test_grey_and_cmyk_become_rgb() -> None:
     assert decode(saved(Image.new("L", (40, 40), 128), "PNG")).shape == (40, 40, 3)
     assert decode(saved(Image.new("CMYK", (40, 40), (0, 255, 255, 0)), "JPEG"))[20, 20, 0] > 200
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_16_bits_of_grey_become_8(kind: str) -> None:
+    """Pillow alone would turn all above 255 white."""
+    values = np.linspace(0, 65535, 40 * 40).reshape(40, 40).astype(np.uint16)
+    picture = decode(saved(Image.fromarray(values), kind))
+    assert np.abs(picture[..., 0] - values / 257).max() <= 0.5
+
+
+def test_the_first_frame_of_an_animated_png_is_used() -> None:
+    frames = [Image.new("RGB", (40, 40), color) for color in ("red", "blue")]
+    assert tuple(decode(saved(frames[0], "PNG", save_all=True, append_images=frames[1:]))[20, 20]) == (255, 0, 0)
+
+
+def test_a_palette_with_a_transparent_colour() -> None:
+    image = Image.new("P", (40, 40), 0)
+    image.putpalette([255, 0, 0, 0, 0, 255])
+    image.paste(1, (0, 0, 20, 40))
+    picture = decode(saved(image, "PNG", transparency=0))
+    assert tuple(picture[5, 5]) == (0, 0, 255)
+    assert tuple(picture[5, 30]) == (255, 255, 255)
+
+
+def test_a_profile_is_applied() -> None:
+    """In this one, red and blue have changed places."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
+    swapped = bytearray(profile)
+    swapped[red : red + 4], swapped[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    picture = decode(saved(Image.new("RGB", (40, 40), "red"), "PNG", icc_profile=bytes(swapped)))
+    assert picture[20, 20, 2] > 200 > 60 > picture[20, 20, 0]
+
+
+def test_a_broken_profile_is_passed_over() -> None:
+    data = saved(Image.new("RGB", (40, 40), "red"), "PNG", icc_profile=b"no profile at all")
+    assert tuple(decode(data)[20, 20]) == (255, 0, 0)
+
+
+def test_png_says_that_it_is_srgb_and_is_the_same_every_time(photograph: Picture) -> None:
+    assert b"sRGB\0" in encode(photograph)
+    assert encode(photograph) == encode(photograph)
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "GIF"])
+def test_a_film_shows_every_frame(kind: Literal["WEBP", "GIF"]) -> None:
+    frames = [np.full((40, 50, 3), level, np.uint8) for level in (0, 120, 250)]
+    film = Image.open(io.BytesIO(images.animate(frames, kind, 0.1)))
+    assert film.n_frames == 3  # type: ignore[attr-defined]
+    assert film.size == (50, 40)
 
 
 def test_metadata_is_not_written(photograph: Picture) -> None:

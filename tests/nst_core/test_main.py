@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from nst_core import Options, StyleTransfer
 from nst_core.__main__ import main
 from nst_core.checkpoint import Checkpoint
-from nst_core.images import decode
+from nst_core.images import decode, read_xmp
+from nst_core.parameters import Parameters
 
 
 @pytest.fixture
@@ -54,6 +56,9 @@ def test_a_picture_and_a_line_of_json(files: list[str], tmp_path: Path) -> None:
         (["--strength", "2"], "strength must lie between 0 and 1, not 2."),
         (["--weights", "nowhere.h5"], "there are no weights at nowhere.h5"),
         (["-o", "picture.xyz"], "picture.xyz can't be written"),
+        (["--timelapse", "film.png"], "film.png can't be written; name a .webp or .gif file"),
+        (["--style-weights", "1,2"], "There must be as many style weights as paintings, 1, not 2."),
+        (["--from", "nowhere.png"], "nowhere.png can't be read"),
     ],
 )
 def test_bad_arguments_are_one_line_and_need_no_tensorflow(
@@ -82,6 +87,27 @@ def test_a_sheet_shows_content_styles_and_output(files: list[str], tmp_path: Pat
     arguments = ["--size", "64", "--steps", "2", "--weights", "lite", "--style-weights", "2,1"]
     assert main([*files, files[1], "-o", out, "--sheet", str(sheet), *arguments]) == 0
     assert decode(sheet.read_bytes()).shape == (43, 64 + 43 + 43 + 64, 3)
+
+
+def test_an_artwork_can_be_made_again_from_its_own_file(files: list[str], tmp_path: Path) -> None:
+    first, again, other = (tmp_path / f"{name}.png" for name in ("first", "again", "other"))
+    quick = ["--size", "64", "--steps", "3", "--weights", "lite"]
+    assert main([*files, "-o", str(first), *quick, "--strength", "0.8", "--seed", "7"]) == 0
+    assert main(["--from", str(first), "-o", str(again)]) == 0
+    assert again.read_bytes() == first.read_bytes()
+    assert main(["--from", str(first), "-o", str(other), "--seed", "8"]) == 0
+    assert (decode(other.read_bytes()) != decode(first.read_bytes())).any()
+    assert Parameters.from_xmp(read_xmp(other.read_bytes())).options == Options(size=64, steps=3, strength=0.8, seed=8)
+
+
+@pytest.mark.parametrize("ending", ["webp", "gif"])
+def test_a_timelapse_shows_the_picture_growing(files: list[str], tmp_path: Path, ending: str) -> None:
+    film = tmp_path / f"film.{ending}"
+    arguments = ["--size", "64", "--steps", "30", "--weights", "lite", "--timelapse", str(film)]
+    assert main([*files, "-o", str(tmp_path / "out.png"), *arguments]) == 0
+    with Image.open(film) as frames:
+        assert frames.size == (64, 43)
+        assert frames.n_frames >= 2  # type: ignore[attr-defined]
 
 
 def test_an_interrupt_keeps_the_picture_so_far_and_where_to_go_on(files: list[str], tmp_path: Path) -> None:
@@ -122,3 +148,8 @@ def test_a_painting_goes_on_where_it_was_left(files: list[str], tmp_path: Path, 
 def test_a_file_that_is_no_checkpoint_is_refused(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     assert main([*files, "-o", "out.png", "--resume", files[0]]) == 2
     assert "This is no checkpoint of a painting." in capfd.readouterr().err
+
+
+def test_two_pictures_are_needed(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([files[0], "-o", "out.png"]) == 2
+    assert "Name two pictures" in capfd.readouterr().err
