@@ -15,7 +15,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nst_core import options
 from nst_core.checkpoint import Checkpoint, CheckpointError
-from nst_core.images import Kind, Picture, PictureError, animate, decode, encode, read_xmp, resize, side_by_side
+from nst_core.images import (
+    Alpha,
+    Kind,
+    Picture,
+    PictureError,
+    animate,
+    decode,
+    decode_layers,
+    encode,
+    read_xmp,
+    resize,
+    side_by_side,
+)
 from nst_core.options import Options, OptionsError
 from nst_core.parameters import Parameters
 from nst_core.weights import CHOICES, Weights, WeightsError, locate
@@ -106,7 +118,8 @@ def _paint(given: argparse.Namespace) -> int:
         _check_writable(path, KINDS)
     if given.timelapse:
         _check_writable(given.timelapse, FILMS)
-    content, *styles = (decode(_bytes(Path(name)), name) for name in (str(wanted.content), *wanted.styles))
+    content, alpha = decode_layers(_bytes(Path(str(wanted.content))), str(wanted.content))
+    styles = [decode(_bytes(Path(name)), name) for name in wanted.styles]
     resume = _resume(given.resume)
     weights = locate(wanted.weights)
     if weights.note:
@@ -119,7 +132,8 @@ def _paint(given: argparse.Namespace) -> int:
     if last is None:
         return INTERRUPTED
     picture = last.artwork.image if last.artwork else last.preview()
-    _write(given.output, picture, replace(wanted, weights=weights.name if not weights.path else wanted.weights))
+    used = replace(wanted, weights=wanted.weights if weights.path else weights.name)
+    _write(given.output, picture, alpha, used.to_xmp())
     if given.sheet:
         _write(given.sheet, side_by_side([content, *styles, picture], picture.shape[0]))
     if frames:
@@ -139,9 +153,8 @@ def _check_writable(path: Path, kinds: Mapping[str, str]) -> None:
         raise OptionsError(f"{path} can't be written; name a {endings} file in a folder that exists.")
 
 
-def _write(path: Path, picture: Picture, parameters: Parameters | None = None) -> None:
-    xmp = parameters.to_xmp() if parameters else None
-    path.write_bytes(encode(picture, KINDS[path.suffix.lower()], xmp=xmp))
+def _write(path: Path, picture: Picture, alpha: Alpha | None = None, xmp: bytes | None = None) -> None:
+    path.write_bytes(encode(picture, KINDS[path.suffix.lower()], alpha=alpha, xmp=xmp))
 
 
 def _film(frames: Sequence[Picture], kind: Literal["WEBP", "GIF"]) -> bytes:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 Picture = NDArray[np.uint8]
+Alpha = NDArray[np.uint8]
 Kind = Literal["PNG", "JPEG", "WEBP"]
 
 READABLE = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "TIFF", "BMP")
@@ -52,6 +53,31 @@ def decode(data: bytes, name: str = "That picture") -> Picture:
     Raises:
         PictureError: The data is empty, no picture, damaged, or of an unusable size.
     """
+    return decode_layers(data, name)[0]
+
+
+def decode_layers(data: bytes, name: str = "That picture") -> tuple[Picture, Alpha | None]:
+    """Reads a picture like ``decode``, and its transparency: uint8 [height, width], or None if there is none."""
+    image = _load(data, name)
+    if image.mode == "RGB":
+        return np.asarray(image), None
+    on_white = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+    return np.asarray(on_white), np.asarray(image.getchannel("A"))
+
+
+def clean(data: bytes, longer: int, name: str = "That picture") -> bytes:
+    """The picture as a PNG of nothing but its pixels and its transparency, its longer side at most ``longer``.
+
+    Raises:
+        PictureError: As ``decode`` does.
+    """
+    image = _load(data, name)
+    image.thumbnail((longer, longer), Image.Resampling.LANCZOS)
+    return _png(image, None)
+
+
+def _load(data: bytes, name: str) -> Image.Image:
+    """A picture in mode RGB, or RGBA if part of it is transparent; checked, upright, in sRGB."""
     if not data:
         raise PictureError(f"{name} is an empty file; please send it again.")
     with _open(data, name) as image:
@@ -60,11 +86,13 @@ def decode(data: bytes, name: str = "That picture") -> Picture:
             # A JPEG can be decoded at a fraction of its size, which spares the memory of a large photograph.
             image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
             image.load()
-            upright = _to_8_bit(ImageOps.exif_transpose(image))
-            upright.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
-            return np.asarray(_on_white(_to_srgb(upright)))
+            upright = _to_srgb(_to_8_bit(ImageOps.exif_transpose(image)))
+            whole = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            whole.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
         except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
             raise PictureError(f"{name} is damaged or cut short; please save it anew and send it again.") from error
+    opaque = whole.mode == "RGBA" and whole.getchannel("A").getextrema() == (255, 255)
+    return whole.convert("RGB") if opaque else whole
 
 
 def _open(data: bytes, name: str) -> Image.Image:
@@ -115,33 +143,37 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     return image if converted is None else converted
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
-
-
-def encode(picture: Picture, kind: Kind = "PNG", *, quality: int = 92, xmp: bytes | None = None) -> bytes:
+def encode(
+    picture: Picture, kind: Kind = "PNG", *, alpha: Alpha | None = None, quality: int = 92, xmp: bytes | None = None
+) -> bytes:
     """Writes a picture as a file, in sRGB, with no metadata but what is given.
 
     Args:
         picture: uint8 [height, width, 3].
         kind: The file format; PNG keeps every pixel.
+        alpha: Its transparency, uint8 of any size; JPEG has none.
         quality: 1 to 100, for JPEG and WebP.
         xmp: An XMP packet to write into it.
     """
-    buffer = io.BytesIO()
     image = Image.fromarray(picture)
+    if alpha is not None and kind != "JPEG":
+        image.putalpha(Image.fromarray(alpha).resize(image.size, Image.Resampling.LANCZOS))
     if kind == "PNG":
-        chunks = PngImagePlugin.PngInfo()
-        # PNG's own word for sRGB (PNG 3rd edition, 11.3.2.5; 0: perceptual). JPEG and WebP without a profile are sRGB.
-        chunks.add(b"sRGB", b"\0")
-        if xmp:
-            chunks.add_itxt("XML:com.adobe.xmp", xmp.decode())
-        image.save(buffer, kind, pnginfo=chunks)
-    else:
-        image.save(buffer, kind, quality=quality, **({"xmp": xmp} if xmp else {}))
+        return _png(image, xmp)
+    buffer = io.BytesIO()
+    image.save(buffer, kind, quality=quality, **({"xmp": xmp} if xmp else {}))
+    return buffer.getvalue()
+
+
+def _png(image: Image.Image, xmp: bytes | None) -> bytes:
+    chunks = PngImagePlugin.PngInfo()
+    # PNG's own word for sRGB (PNG 3rd edition, 11.3.2.5; 0: perceptual). JPEG and WebP without a profile are sRGB.
+    chunks.add(b"sRGB", b"\0")
+    if xmp:
+        chunks.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    buffer = io.BytesIO()
+    bare = Image.frombytes(image.mode, image.size, image.tobytes())  # without what it carried from its own file
+    bare.save(buffer, "PNG", pnginfo=chunks)
     return buffer.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nst_core.images import decode, encode
+from nst_core.images import decode_layers, encode
 
 QUALITIES = (95, 85, 70, 50)
 """WebP qualities tried one after the other where a PNG is too large."""
@@ -15,10 +15,10 @@ def fit(png: bytes, limit_bytes: int) -> tuple[bytes, str]:
     """
     if len(png) <= limit_bytes:
         return png, "png"
-    picture = decode(png)
+    picture, alpha = decode_layers(png)
     data = b""
     for quality in QUALITIES:
-        data = encode(picture, "WEBP", quality=quality)
+        data = encode(picture, "WEBP", alpha=alpha, quality=quality)
         if len(data) <= limit_bytes:
             break
     return data, "webp"

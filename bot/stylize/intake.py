@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.jobs.job import Request
 from bot.settings import DISCORD_API_URL
 from bot.stylize import texts
-from nst_core.images import PictureError, decode, encode, shrink
+from nst_core.images import PictureError, clean
 from nst_core.options import Options
 
 CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
@@ -76,7 +76,7 @@ class Intake:
         data = await self._download(attachment, name)
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._decoder, _cleaned, data, name, size)
+            return await loop.run_in_executor(self._decoder, clean, data, size, name)
         except PictureError as error:
             raise Refusal(str(error)) from error
 
@@ -100,8 +100,3 @@ class Intake:
                 return bytes(data)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Refusal(texts.out_of_reach(name)) from error
-
-
-def _cleaned(data: bytes, name: str, size: int) -> bytes:
-    """The picture as a PNG without metadata, no larger than it will be used."""
-    return encode(shrink(decode(data, name), size))

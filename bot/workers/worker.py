@@ -92,14 +92,15 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
 def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
     next_preview = time.monotonic()
     try:
-        content, style = images.decode(task.content), images.decode(task.style)
+        (content, alpha), style = images.decode_layers(task.content), images.decode(task.style)
         for progress in engine.paint(content, [style], task.options):
             if _cancelled(pipe, task.job_id):
                 pipe.send(Stopped(task.job_id))
                 return
             due = time.monotonic() >= next_preview
             next_preview = time.monotonic() + PREVIEW_SECONDS if due else next_preview
-            pipe.send(_painted(task, progress) if progress.artwork else _painting(task, progress, preview=due))
+            last = progress.artwork is not None
+            pipe.send(_painted(task, progress, alpha) if last else _painting(task, progress, preview=due))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
     except Exception as error:  # one bad job must not cost the next ones their warm engine
@@ -120,9 +121,9 @@ def _painting(task: Task, progress: Progress, *, preview: bool) -> Painting:
     return Painting(task.job_id, progress.step, progress.steps, progress.eta_seconds, small)
 
 
-def _painted(task: Task, progress: Progress) -> Painted:
+def _painted(task: Task, progress: Progress, alpha: images.Alpha | None) -> Painted:
     picture = progress.preview()
     height, width = picture.shape[:2]
     weights = progress.artwork.weights.name if progress.artwork else ""
-    data = images.encode(picture, xmp=Parameters(task.options, weights).to_xmp())
+    data = images.encode(picture, alpha=alpha, xmp=Parameters(task.options, weights).to_xmp())
     return Painted(task.job_id, data, width, height, progress.steps, progress.seconds, weights)

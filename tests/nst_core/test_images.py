@@ -57,6 +57,32 @@ def test_transparent_parts_become_white() -> None:
     assert tuple(picture[5, 30]) == (255, 255, 255)
 
 
+def test_transparency_comes_through_untouched() -> None:
+    image = Image.new("RGBA", (60, 40), (200, 10, 10, 255))
+    image.putalpha(Image.linear_gradient("L").resize((60, 40)))
+    picture, alpha = images.decode_layers(images.clean(saved(image, "PNG"), 100))
+    assert alpha is not None
+    assert np.array_equal(alpha, np.asarray(image.getchannel("A")))
+    for kind in ("PNG", "WEBP"):
+        again = images.decode_layers(encode(picture, kind, alpha=alpha))[1]
+        assert again is not None
+        assert np.array_equal(again, alpha)
+    assert images.decode_layers(encode(picture, "JPEG", alpha=alpha))[1] is None
+
+
+def test_what_is_opaque_has_no_transparency() -> None:
+    assert images.decode_layers(saved(Image.new("RGBA", (40, 40), "red"), "PNG"))[1] is None
+
+
+def test_cleaning_leaves_nothing_but_pixels(photograph: Picture) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    data = images.clean(saved(Image.fromarray(photograph), "PNG", exif=exif, icc_profile=b"secret profile"), 48)
+    assert decode(data).shape == (32, 48, 3)
+    with Image.open(io.BytesIO(data)) as image:
+        assert set(image.info) <= {"srgb"}
+
+
 def test_the_first_frame_of_an_animation_is_used() -> None:
     frames = [Image.new("RGB", (40, 40), color) for color in ("red", "blue", "lime")]
     data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])

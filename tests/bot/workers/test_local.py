@@ -7,12 +7,13 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import pytest_asyncio
 
 from bot.workers.local import LOST, LocalPainters, devices
 from bot.workers.protocol import Event, Painted, PainterError, Painting, PaintingStopped, Task
-from nst_core.images import decode
+from nst_core.images import Picture, decode, decode_layers, encode
 from nst_core.options import Options
 from nst_core.weights import Weights
 from tests.processes import all_end, running
@@ -54,6 +55,18 @@ async def test_a_picture_is_painted_with_previews_on_the_way(painters: LocalPain
     assert isinstance(end, Painted)
     assert decode(end.picture).shape == (43, 64, 3)
     assert (end.width, end.height, end.steps, end.weights) == (64, 43, 10, "lite")
+
+
+async def test_transparency_comes_through(painters: LocalPainters, task: Task, photograph: Picture) -> None:
+    alpha = np.zeros(photograph.shape[:2], np.uint8)
+    alpha[:, 48:] = 255
+    see_through = Task(task.job_id, encode(photograph, alpha=alpha), task.style, task.options)
+    end = (await paint(painters, see_through))[-1]
+    assert isinstance(end, Painted)
+    _, painted = decode_layers(end.picture)
+    assert painted is not None
+    assert painted[20, 5] == 0
+    assert painted[20, 60] == 255
 
 
 async def test_a_worker_shares_nothing_with_its_parent(painters: LocalPainters) -> None:
