@@ -27,6 +27,7 @@ from nst_core.images import (
     read_xmp,
     resize,
     side_by_side,
+    to_mask,
 )
 from nst_core.options import Options, OptionsError
 from nst_core.parameters import Parameters
@@ -66,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--weights", default=None, help=f"{', '.join(CHOICES)}, or a file's path (default: auto)")
     text = "make an artwork again: options, weights and pictures are those it was made with, unless given here"
     parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help=text)
+    text = "paint only where this picture is white, and leave the photograph where it is black"
+    parser.add_argument("--mask", type=Path, metavar="FILE", help=text)
     parser.add_argument("--timelapse", type=Path, metavar="FILE", help="also write how it grew, as .webp or .gif")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write content, styles and output side by side")
     text = "go on from this file if it is there; Ctrl-C leaves one, a finished painting removes it"
@@ -120,15 +123,16 @@ def _paint(given: argparse.Namespace) -> int:
         _check_writable(given.timelapse, FILMS)
     content, alpha = decode_layers(_bytes(Path(str(wanted.content))), str(wanted.content))
     styles = [decode(_bytes(Path(name)), name) for name in wanted.styles]
+    mask = to_mask(decode(_bytes(given.mask), str(given.mask))) if given.mask else None
     resume = _resume(given.resume)
     weights = locate(wanted.weights)
     if weights.note:
         print(f"stylize: {weights.note}", file=sys.stderr)
     started = time.monotonic()
-    engine = _engine(weights, wanted.options)
+    engine = _engine(weights, wanted.options, masked=mask is not None)
     setup_seconds = time.monotonic() - started
     frames: list[Picture] | None = [] if given.timelapse else None
-    last, interrupted = _follow(engine.paint(content, styles, wanted.options, resume), frames)
+    last, interrupted = _follow(engine.paint(content, styles, wanted.options, resume, mask), frames)
     if last is None:
         return INTERRUPTED
     picture = last.artwork.image if last.artwork else last.preview()
@@ -179,10 +183,10 @@ def _bytes(path: Path) -> bytes:
         raise PictureError(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _engine(weights: Weights, chosen: Options) -> Any:
+def _engine(weights: Weights, chosen: Options, *, masked: bool) -> Any:
     from nst_core import StyleTransfer  # loads TensorFlow
 
-    return StyleTransfer(weights, chosen, seed=chosen.seed)
+    return StyleTransfer(weights, chosen, masked=masked, seed=chosen.seed)
 
 
 def _follow(events: Any, frames: list[Picture] | None) -> tuple[Progress | None, bool]:

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from nst_core import images, plan
-from nst_core.images import Picture
+from nst_core.images import Mask, Picture
 from nst_core.loop import Loop, Targets
 from nst_core.options import CONTENT_LAYER, Options, Pooling, StyleLoss, shares
 from nst_core.style import STYLES, Painting
@@ -23,19 +23,22 @@ class Graph:
         weights: The network's weights.
         style_loss: How style is compared.
         pooling: What halves the picture within the network.
+        masked: Whether it paints within masks.
         seed: Seed of the weights ``random``.
 
     Attributes:
         loop: The Adam loop, traced at its first call.
     """
 
-    def __init__(self, weights: Weights, style_loss: StyleLoss, pooling: Pooling, seed: int) -> None:
+    def __init__(self, weights: Weights, style_loss: StyleLoss, pooling: Pooling, *, masked: bool, seed: int) -> None:
         self._style = STYLES[style_loss]()
         self._features = extractor(weights, (CONTENT_LAYER, *self._style.layers), pooling, seed=seed)
-        self.loop = Loop(self._features, self._style)
+        self.loop = Loop(self._features, self._style, masked=masked)
 
-    def targets(self, photograph: Picture, styles: Sequence[Picture], options: Options) -> Targets:
-        """What to aim at, at the size of ``photograph``.
+    def targets(
+        self, photograph: Picture, styles: Sequence[Picture], options: Options, mask: Mask | None = None
+    ) -> Targets:
+        """What to aim at, at the size of ``photograph``, which ``mask`` has too.
 
         Raises:
             OptionsError: There are not as many style weights as paintings.
@@ -49,7 +52,8 @@ class Graph:
             for style, share in zip(styles, shares(options.style_weights, len(styles)), strict=True)
             if share
         ]
-        return Targets(content, self._style.targets(paintings, options.seed), view)
+        where = () if mask is None else (tf.constant(mask[None, ..., None], tf.float32) / 255.0,)
+        return Targets(content, self._style.targets(paintings, options.seed), view, where)
 
     def _painting(self, style: Picture, longer: int, share: float) -> Painting:
         """A painting at the size at which its strokes are wanted."""

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageErro
 
 Picture = NDArray[np.uint8]
 Alpha = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
 Kind = Literal["PNG", "JPEG", "WEBP"]
 
 READABLE = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "TIFF", "BMP")
@@ -208,6 +209,18 @@ def resize(picture: Picture, width: int, height: int) -> Picture:
     return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS))
 
 
+def to_mask(picture: Picture) -> Mask:
+    """A picture of a mask as uint8 [height, width], 255 where it is white.
+
+    Raises:
+        PictureError: Nothing of it is white.
+    """
+    values = np.rint(luma(picture)[..., 0]).astype(np.uint8)
+    if values.max() < 128:
+        raise PictureError("The mask has no white part, so there is nothing to paint; paint white where to paint.")
+    return values
+
+
 def side_by_side(pictures: Sequence[Picture], height: int) -> Picture:
     """Pictures in a row, each brought to ``height`` pixels, for comparing."""
     return np.concatenate(
@@ -267,6 +280,12 @@ def _power(matrix: NDArray[np.float64], exponent: float) -> NDArray[np.float64]:
     # Eigenvalues of at least one grey level squared, so that a flat picture has an inverse.
     values, vectors = np.linalg.eigh(matrix)
     return np.asarray((vectors * np.maximum(values, 1.0) ** exponent) @ vectors.T)
+
+
+def blend(below: Picture, above: Picture, mask: Mask) -> Picture:
+    """``above`` where the mask is white, ``below`` where it is black; all of one size."""
+    share = mask[..., None].astype(np.float32) / 255.0
+    return _to_uint8(below * (1 - share) + above * share)
 
 
 def recolor(painted: Picture, content: Picture) -> Picture:

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from nst_core import losses
 from nst_core.options import CONTENT_LAYER
-from nst_core.style import Style
+from nst_core.style import Seen, Style
 
 LEARNING_RATE = 0.03
 """Of an image in 0..1. Between 0.02 and 0.05, 31 to 43 of 150 steps reach the loss for which the 2018 notebook's 5/255
@@ -36,12 +36,14 @@ class Targets(NamedTuple):
     """What is aimed at: the photograph's content features, the paintings' style, and how pixels are seen.
 
     ``view`` is a 3 × 3 matrix that pixels are multiplied by before the network sees them: the identity, or one that
-    shows brightness alone.
+    shows brightness alone. ``mask`` says where to paint, float32 [1, height, width, 1] in 0..1, in a loop for masks;
+    else it is empty.
     """
 
     content: tf.Tensor
     style: tuple[tf.Tensor, ...]
     view: tf.Tensor
+    mask: tuple[tf.Tensor, ...] = ()
 
 
 class Terms(NamedTuple):
@@ -71,14 +73,17 @@ class Loop:
     Args:
         features: From RGB in 0..1 to the features of the content layer and of each layer of ``style``, by name.
         style: The kind of style loss.
+        masked: Whether paintings are confined to a part of the image.
     """
 
-    def __init__(self, features: keras.Model, style: Style) -> None:
+    def __init__(self, features: keras.Model, style: Style, *, masked: bool = False) -> None:
         self._features, self._style = features, style
         channels = {name: output.shape[-1] for name, output in features.output.items()}
         content = tf.TensorSpec([1, None, None, channels[CONTENT_LAYER]])
         picture = tf.TensorSpec([1, None, None, 3])
-        targets = Targets(content, style.spec([channels[name] for name in style.layers]), tf.TensorSpec([3, 3]))
+        mask = (tf.TensorSpec([1, None, None, 1]),) if masked else ()
+        kinds = style.spec([channels[name] for name in style.layers])
+        targets = Targets(content, kinds, tf.TensorSpec([3, 3]), mask)
         whole = tf.TensorSpec([], tf.int32)
         signature = [State(picture, picture, picture), targets, tf.TensorSpec([3]), whole, whole, whole, whole]
         self._run = tf.function(self._steps, input_signature=signature)
@@ -124,14 +129,18 @@ class Loop:
                 tape.watch(state.image)
                 # 1000 seeds a step are more than any style loss draws.
                 terms = self._terms(state.image, targets, weights, tf.stack([seed, 1000 * now]))
-            state = _adam(state, tape.gradient(terms.total, state.image), now, steps)
+            gradient = tape.gradient(terms.total, state.image)
+            for mask in targets.mask:
+                gradient *= mask  # elsewhere Adam's moments stay 0, and so do its steps
+            state = _adam(state, gradient, now, steps)
         return state, terms
 
     def _terms(self, image: tf.Tensor, targets: Targets, weights: tf.Tensor, seed: tf.Tensor) -> Terms:
         seen = tf.tensordot(image, targets.view, 1)
         features = self._features(seen)
         content = losses.content_loss(features[CONTENT_LAYER], targets.content)
-        style = self._style.loss(seen, [features[name] for name in self._style.layers], targets.style, seed)
+        layers = [features[name] for name in self._style.layers]
+        style = self._style.loss(Seen(seen, layers, *targets.mask), targets.style, seed)
         variation = losses.total_variation(seen)
         total = tf.tensordot(weights, tf.stack([content, style, variation]), 1)
         return Terms(total, content, style, variation)

@@ -14,17 +14,23 @@ EPSILON = 1e-8
 """Added to each energy: a flat picture, whose features may vanish, must not divide by nothing."""
 
 
-def gram(features: tf.Tensor) -> tf.Tensor:
+def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """How channels go together over the image: equation 3, per position, so that image sizes compare.
 
     Args:
         features: float32 [1, height, width, channels].
+        mask: How much each position counts, float32 [1, height, width, 1]; all the same if None. By its sum the matrix
+            is divided, so that a small region has the Gram of a large one (Gatys et al., 2017, "Controlling Perceptual
+            Factors in Neural Style Transfer", section 4).
 
     Returns:
         float32 [channels, channels].
     """
     flat = tf.reshape(features, [-1, features.shape[-1]])
-    return tf.matmul(flat, flat, transpose_a=True) / tf.cast(tf.shape(flat)[0], tf.float32)
+    if mask is None:
+        return tf.matmul(flat, flat, transpose_a=True) / tf.cast(tf.shape(flat)[0], tf.float32)
+    weights = tf.reshape(mask, [-1, 1])
+    return tf.matmul(flat, flat * weights, transpose_a=True) / (tf.reduce_sum(weights) + EPSILON)
 
 
 def relative_error(value: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
@@ -42,35 +48,41 @@ def content_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
     return relative_error(features, target)
 
 
-def gram_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+def gram_loss(features: tf.Tensor, target: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """Equation 4 for one layer, relative to the painting's Gram matrix.
 
     Args:
         features: The image's, float32 [1, height, width, channels].
         target: The painting's Gram matrix, [channels, channels].
+        mask: As for ``gram``.
     """
-    return relative_error(gram(features), target)
+    return relative_error(gram(features, mask), target)
 
 
-def mean(features: tf.Tensor) -> tf.Tensor:
-    """Each channel's mean over the image, float32 [channels]."""
-    return tf.reduce_mean(features, axis=[0, 1, 2])
+def mean(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+    """Each channel's mean over the image, float32 [channels]; with a mask, over what it shows."""
+    if mask is None:
+        return tf.reduce_mean(features, axis=[0, 1, 2])
+    return tf.reduce_sum(features * mask, axis=[0, 1, 2]) / (tf.reduce_sum(mask) + EPSILON)
 
 
-def moment_loss(features: tf.Tensor, target_mean: tf.Tensor, target_covariance: tf.Tensor) -> tf.Tensor:
+def moment_loss(
+    features: tf.Tensor, target_mean: tf.Tensor, target_covariance: tf.Tensor, mask: tf.Tensor | None = None
+) -> tf.Tensor:
     """How far a layer's mean and covariance are from a painting's, each relative, each counting half.
 
     Args:
         features: The image's, float32 [1, height, width, channels].
         target_mean: [channels].
         target_covariance: [channels, channels].
+        mask: As for ``gram``.
     """
-    own = mean(features)
-    covariance = gram(features - own)
+    own = mean(features, mask)
+    covariance = gram(features - own, mask)
     return 0.5 * (relative_error(own, target_mean) + relative_error(covariance, target_covariance))
 
 
-def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor) -> tf.Tensor:
+def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """Draws square patches anywhere in an image; beyond its border it is continued by its outermost pixels.
 
     Args:
@@ -78,16 +90,21 @@ def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor) -> tf.Tens
         count: How many to draw.
         side: Their side in pixels, odd.
         seed: int32 [2].
+        mask: How likely each pixel is to be in the middle of one, float32 [1, height, width, 1]; all the same if None.
 
     Returns:
         float32 [count, side² · 3].
     """
     height, width = tf.shape(image)[1], tf.shape(image)[2]
-    within = tf.random.stateless_uniform([2, count, 1, 1], seed) * tf.cast([[[[height]]], [[[width]]]], tf.float32)
-    middle = tf.cast(within, tf.int32)
+    if mask is None:
+        middle = tf.random.stateless_uniform([count], seed, 0, height * width, tf.int32)
+    else:
+        ladder = tf.cumsum(tf.reshape(mask, [-1]))
+        drawn = tf.random.stateless_uniform([count], seed) * ladder[-1]
+        middle = tf.minimum(tf.searchsorted(ladder, drawn, side="right"), height * width - 1)
     offsets = tf.range(side) - side // 2
-    rows = tf.clip_by_value(middle[0] + offsets[:, None], 0, height - 1)
-    columns = tf.clip_by_value(middle[1] + offsets, 0, width - 1)
+    rows = tf.clip_by_value((middle // width)[:, None, None] + offsets[:, None], 0, height - 1)
+    columns = tf.clip_by_value((middle % width)[:, None, None] + offsets, 0, width - 1)
     return tf.reshape(tf.gather(tf.reshape(image, [-1, 3]), rows * width + columns), [count, -1])
 
 

@@ -30,6 +30,26 @@ class Painting(NamedTuple):
     share: float
 
 
+class Seen(NamedTuple):
+    """An image under way.
+
+    Attributes:
+        image: float32 [1, height, width, 3] in 0..1.
+        features: A tensor a layer.
+        mask: Where it is painted, float32 [1, height, width, 1] in 0..1, or None for everywhere.
+    """
+
+    image: tf.Tensor
+    features: Sequence[tf.Tensor]
+    mask: tf.Tensor | None = None
+
+    def masks(self) -> list[tf.Tensor | None]:
+        """The mask at each layer's size."""
+        if self.mask is None:
+            return [None] * len(self.features)
+        return [tf.image.resize(self.mask, tf.shape(layer)[1:3], antialias=True) for layer in self.features]
+
+
 class Style(Protocol):
     """How far an image is from some paintings in style.
 
@@ -50,12 +70,11 @@ class Style(Protocol):
             seed: Seed of whatever is drawn.
         """
 
-    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+    def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """The distance, a scalar; 1 or so for an image that has nothing in common with the paintings.
 
         Args:
-            image: float32 [1, height, width, 3] in 0..1.
-            features: Its features, a tensor a layer.
+            seen: The image.
             targets: What ``targets`` returned.
             seed: Seed of whatever is drawn in this step, int32 [2].
         """
@@ -74,9 +93,10 @@ class GramStyle:
         """The weighted mean of the paintings' Gram matrices, layer by layer."""
         return tuple(_mean(losses.gram, paintings, layer) for layer in range(len(self.layers)))
 
-    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+    def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """The mean over the layers of ``losses.gram_loss``."""
-        each = [losses.gram_loss(layer, gram) for layer, gram in zip(features, targets, strict=True)]
+        layers = zip(seen.features, targets, seen.masks(), strict=True)
+        each = [losses.gram_loss(*layer) for layer in layers]
         return tf.add_n(each) / len(each)
 
 
@@ -101,10 +121,11 @@ class MomentStyle:
         grams = [_mean(losses.gram, paintings, layer) for layer in layers]
         return (*means, *(gram - tf.tensordot(mean, mean, 0) for gram, mean in zip(grams, means, strict=True)))
 
-    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+    def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """The mean over the layers of ``losses.moment_loss``."""
-        means, covariances = targets[: len(features)], targets[len(features) :]
-        each = [losses.moment_loss(*layer) for layer in zip(features, means, covariances, strict=True)]
+        count = len(seen.features)
+        layers = zip(seen.features, targets[:count], targets[count:], seen.masks(), strict=True)
+        each = [losses.moment_loss(*layer) for layer in layers]
         return tf.add_n(each) / len(each)
 
 
@@ -143,12 +164,14 @@ class PatchStyle:
             )
         return (tf.concat(banks, axis=1),)
 
-    def loss(self, image: tf.Tensor, features: Sequence[tf.Tensor], targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+    def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """The mean over the levels of ``losses.sliced_loss``."""
         each = []
-        for level, (picture, bank) in enumerate(zip(self._pyramid(image), tf.unstack(targets[0]), strict=True)):
+        masks = [None] * self.LEVELS if seen.mask is None else self._pyramid(seen.mask)
+        levels = zip(self._pyramid(seen.image), masks, tf.unstack(targets[0]), strict=True)
+        for level, (picture, mask, bank) in enumerate(levels):
             first, second, third = (seed + tf.constant([0, 3 * level + draw]) for draw in range(3))
-            ours = losses.patches(picture, self.SAMPLE, self.SIDE, first)
+            ours = losses.patches(picture, self.SAMPLE, self.SIDE, first, mask)
             rows = tf.random.stateless_uniform([self.SAMPLE], second, 0, tf.shape(bank)[0], tf.int32)
             theirs = tf.gather(bank, rows)
             directions = losses.directions(self.SIDE**2 * 3, self.DIRECTIONS, third)

@@ -13,7 +13,7 @@ import tensorflow as tf
 from nst_core import images, plan
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.graph import Graph, to_tensor
-from nst_core.images import Picture
+from nst_core.images import Mask, Picture
 from nst_core.loop import State, Terms, begin, rescale
 from nst_core.options import Options, Pooling, StyleLoss, preset
 from nst_core.pace import Pace
@@ -71,28 +71,31 @@ class StyleTransfer:
 
     Args:
         weights: A choice for ``weights.locate``, or what it found.
-        options: What is to be painted first, if that is known. Another ``style_loss`` or ``pooling`` needs a graph of
-            its own, which is built when it is first wanted.
+        options: What is to be painted first, if that is known. Another ``style_loss`` or ``pooling``, or a mask, needs
+            a graph of its own, which is built when it is first wanted.
+        masked: Whether that is to be painted within a mask.
         seed: Seed of the weights ``random``.
 
     Raises:
         WeightsError: The weights can't be had.
     """
 
-    def __init__(self, weights: str | Weights = "auto", options: Options | None = None, *, seed: int = 0) -> None:
+    def __init__(
+        self, weights: str | Weights = "auto", options: Options | None = None, *, masked: bool = False, seed: int = 0
+    ) -> None:
         for device in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(device, True)  # else one process takes the whole device
         self.weights = locate(weights) if isinstance(weights, str) else weights
         self._preset, self._seed = preset(self.weights.name), seed
-        self._graphs: dict[tuple[StyleLoss, Pooling], Graph] = {}
+        self._graphs: dict[tuple[StyleLoss, Pooling, bool], Graph] = {}
         blank = np.full((WARM_UP_SIZE, WARM_UP_SIZE, 3), 128, np.uint8)
         first = replace(options or Options(), size=WARM_UP_SIZE, steps=WARM_UP_STEPS, style_weights=())
-        for _ in self.paint(blank, [blank], first):
+        for _ in self.paint(blank, [blank], first, mask=blank[..., 0] if masked else None):
             pass
 
     @property
     def traces(self) -> int:
-        """How often a loop was traced: once for each pair of style loss and pooling, whatever was painted."""
+        """How often a loop was traced: once for each kind of graph, whatever was painted."""
         return sum(graph.loop.traces for graph in self._graphs.values())
 
     def paint(
@@ -101,6 +104,7 @@ class StyleTransfer:
         styles: Sequence[Picture],
         options: Options | None = None,
         resume: Checkpoint | None = None,
+        mask: Mask | None = None,
     ) -> Generator[Progress, None, None]:
         """Paints ``content`` in the manner of ``styles``; closing the generator stops it.
 
@@ -109,6 +113,7 @@ class StyleTransfer:
             styles: One painting or more.
             options: Everything else.
             resume: Where to go on, from a ``Progress`` of the same pictures and options.
+            mask: Where to paint, uint8 of any size, white; where it is black the photograph stays as it is.
 
         Yields:
             Progress every quarter of a second or so, at last with the artwork.
@@ -119,7 +124,7 @@ class StyleTransfer:
         """
         options = options or Options()
         started = time.monotonic()
-        graph = self._graph(options)
+        graph, original = self._graph(options, masked=mask is not None), content
         if options.colors == "content":
             styles = [images.grey_like(style, content) for style in styles]
         elif self._preset.match_colors:
@@ -130,10 +135,12 @@ class StyleTransfer:
         pace, weighing = Pace(scales), self._weighing(options)
         for scale in scales:
             photograph = images.resize(content, scale.width, scale.height)
-            targets = graph.targets(photograph, styles, options)
+            where = None if mask is None else images.resize(mask, scale.width, scale.height)
+            below = photograph if where is None else images.resize(original, scale.width, scale.height)
+            targets = graph.targets(photograph, styles, options, where)
             state = rescale(state, scale.height, scale.width)
             run = partial(graph.loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed)
-            view = partial(_finish, photograph=photograph, options=options)
+            view = partial(_finish, photograph=below, options=options, mask=where)
             for count in pace.calls(scale):
                 state, terms = run(state, step=step, count=count)
                 reached = _losses(terms)  # waits for the graph, so that the pace is true
@@ -150,10 +157,10 @@ class StyleTransfer:
             step, options.steps, reached, time.monotonic() - started, 0.0, lambda: picture, checkpoint, artwork
         )
 
-    def _graph(self, options: Options) -> Graph:
-        key = (options.style_loss or self._preset.style_loss, options.pooling or self._preset.pooling)
+    def _graph(self, options: Options, *, masked: bool) -> Graph:
+        key = (options.style_loss or self._preset.style_loss, options.pooling or self._preset.pooling, masked)
         if key not in self._graphs:
-            self._graphs[key] = Graph(self.weights, *key, self._seed)
+            self._graphs[key] = Graph(self.weights, *key[:2], masked=masked, seed=self._seed)
         return self._graphs[key]
 
     def _begin(self, content: Picture, scale: plan.Scale, options: Options) -> tuple[State, int]:
@@ -190,10 +197,12 @@ def _checkpoint(state: State, step: int) -> Checkpoint:
     return Checkpoint(step, *(tensor.numpy() for tensor in state))
 
 
-def _finish(image: tf.Tensor, photograph: Picture, options: Options) -> Picture:
-    """The image in 0..1 as a picture, in the colours that were asked for."""
+def _finish(image: tf.Tensor, photograph: Picture, options: Options, mask: Mask | None) -> Picture:
+    """The image in 0..1 as a picture, in the colours that were asked for, where it was to be painted."""
     painted = np.rint(image[0].numpy() * 255).astype(np.uint8)
-    return images.recolor(painted, photograph) if options.colors == "content" else painted
+    if options.colors == "content":
+        painted = images.recolor(painted, photograph)
+    return painted if mask is None else images.blend(photograph, painted, mask)
 
 
 def _losses(terms: Terms) -> Losses:

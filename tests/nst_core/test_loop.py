@@ -51,7 +51,7 @@ def test_rescaling_keeps_the_state_sound() -> None:
 @pytest.mark.parametrize("weights", [(1, 0, 0), (0, 1, 0), (0, 0, 1)], ids=["content", "style", "variation"])
 def test_the_gradient_is_that_of_finite_differences(weights: tuple[float, ...]) -> None:
     """Along the gradient, where it is largest: across it, the kinks of ReLUs hide what little there is."""
-    graph = Graph(Weights("lite"), "gram", "average", 0)
+    graph = Graph(Weights("lite"), "gram", "average", masked=False, seed=0)
     generator = np.random.default_rng(0)
     content, style, image = generator.integers(60, 200, (3, 32, 32, 3), np.uint8)
     targets = graph.targets(content, [style], Options())

@@ -53,6 +53,24 @@ def test_total_variation() -> None:
     assert float(losses.total_variation(tf.constant(image))) == pytest.approx(expected, rel=1e-5)
 
 
+def test_a_mask_hides_what_is_black() -> None:
+    """Gram, mean and covariance within a mask are those of what it shows alone; a scattered patch lies within it."""
+    features = generator.standard_normal((1, 6, 8, 3)).astype(np.float32)
+    mask = np.zeros((1, 6, 8, 1), np.float32)
+    mask[:, 2:, :5] = 1
+    shown = tf.constant(features[:, 2:, :5])
+    np.testing.assert_allclose(losses.gram(tf.constant(features), mask), losses.gram(shown), rtol=1e-4)
+    np.testing.assert_allclose(losses.mean(tf.constant(features), mask), losses.mean(shown), rtol=1e-4, atol=1e-6)
+    targets = losses.mean(shown) + 1, losses.gram(shown)
+    masked, alone = losses.moment_loss(tf.constant(features), *targets, mask), losses.moment_loss(shown, *targets)
+    assert float(masked) == pytest.approx(float(alone), rel=1e-4)
+    where = np.argwhere(np.ones((6, 8))).reshape(1, 6, 8, 2).astype(np.float32)
+    image = tf.constant(np.concatenate([where, mask], axis=-1))
+    middles = losses.patches(image, 300, 3, tf.constant([5, 6]), mask).numpy().reshape(-1, 3, 3, 3)[:, 1, 1]
+    assert (middles[:, 2] == 1).all()
+    assert len({tuple(middle) for middle in middles}) == 20
+
+
 def test_patches_are_cut_from_the_image_and_continued_at_its_border() -> None:
     image = generator.random((1, 9, 11, 3)).astype(np.float32)
     found = losses.patches(tf.constant(image), 500, 3, tf.constant([1, 2])).numpy().reshape(-1, 3, 3, 3)

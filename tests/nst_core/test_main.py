@@ -7,13 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from nst_core import Options, StyleTransfer
 from nst_core.__main__ import main
 from nst_core.checkpoint import Checkpoint
-from nst_core.images import decode, read_xmp
+from nst_core.images import decode, encode, read_xmp
 from nst_core.parameters import Parameters
 
 
@@ -98,6 +99,25 @@ def test_an_artwork_can_be_made_again_from_its_own_file(files: list[str], tmp_pa
     assert main(["--from", str(first), "-o", str(other), "--seed", "8"]) == 0
     assert (decode(other.read_bytes()) != decode(first.read_bytes())).any()
     assert Parameters.from_xmp(read_xmp(other.read_bytes())).options == Options(size=64, steps=3, strength=0.8, seed=8)
+
+
+def test_a_mask_leaves_the_photograph_where_it_is_black(files: list[str], tmp_path: Path) -> None:
+    mask, output = tmp_path / "mask.png", tmp_path / "out.png"
+    picture = np.zeros((64, 96, 3), np.uint8)
+    picture[:, 48:] = 255
+    mask.write_bytes(encode(picture))
+    quick = ["--size", "96", "--steps", "5", "--weights", "lite", "--mask", str(mask)]
+    assert main([*files, "-o", str(output), *quick]) == 0
+    painted, photograph = decode(output.read_bytes()), decode(Path(files[0]).read_bytes())
+    assert (painted[:, :40] == photograph[:, :40]).all()
+    assert (painted[:, 56:] != photograph[:, 56:]).any()
+
+
+def test_a_black_mask_is_refused(files: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    mask = tmp_path / "mask.png"
+    mask.write_bytes(encode(np.zeros((64, 96, 3), np.uint8)))
+    assert main([*files, "-o", str(tmp_path / "out.png"), "--weights", "lite", "--mask", str(mask)]) == 2
+    assert "no white part" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["webp", "gif"])

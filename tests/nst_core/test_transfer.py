@@ -8,7 +8,7 @@ import pytest
 from nst_core import Options, OptionsError, StyleTransfer
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.images import Picture, encode, luma
-from nst_core.options import Init, StyleLoss
+from nst_core.options import Colors, Init, StyleLoss
 from nst_core.transfer import Progress
 
 QUICK = Options(size=64, steps=12)
@@ -182,3 +182,24 @@ def test_gram_matrices_with_the_full_network(photograph: Picture, painting: Pict
     long = painted(engine, photograph, painting, Options(size=64, steps=12))
     assert long.losses.total < short.losses.total
     assert engine.traces == 1
+
+
+@pytest.mark.parametrize("kind", ["gram", "moments", "patches"])
+@pytest.mark.parametrize("colors", ["style", "content"])
+def test_a_mask_confines_the_painting(photograph: Picture, painting: Picture, kind: StyleLoss, colors: Colors) -> None:
+    mask = np.zeros(photograph.shape[:2], np.uint8)
+    mask[:, 48:] = 255
+    options = Options(size=96, steps=10, strength=0.8, style_loss=kind, colors=colors)
+    engine = StyleTransfer("lite", options, masked=True)
+    *_, last = engine.paint(photograph, [painting], options, mask=mask)
+    changes = np.abs(last.preview().astype(int) - photograph).mean(-1)
+    assert changes[:, :48].max() == 0
+    assert changes[:, 48:].mean() > 3
+    assert engine.traces == 1
+
+
+def test_a_mask_may_be_soft_and_of_any_size(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    mask = np.tile(np.linspace(0, 255, 30).astype(np.uint8), (20, 1))
+    *_, last = engine.paint(photograph, [painting], QUICK, mask=mask)
+    assert np.isfinite(last.losses.total)
+    assert last.preview().shape == (43, 64, 3)
