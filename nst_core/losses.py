@@ -83,7 +83,7 @@ def moment_loss(
 
 
 def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
-    """Draws square patches anywhere in an image; beyond its border it is continued by its outermost pixels.
+    """Draws square patches anywhere within an image; one that is too small is continued by its outermost pixels.
 
     Args:
         image: float32 [1, height, width, 3].
@@ -95,17 +95,19 @@ def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.T
     Returns:
         float32 [count, side² · 3].
     """
-    height, width = tf.shape(image)[1], tf.shape(image)[2]
+    size = tf.shape(image)[1:3]
+    edge = tf.minimum(side // 2, (size - 1) // 2)  # so far from the border is every middle
+    inner = size - 2 * edge
     if mask is None:
-        middle = tf.random.stateless_uniform([count], seed, 0, height * width, tf.int32)
+        middle = tf.random.stateless_uniform([count], seed, 0, inner[0] * inner[1], tf.int32)
     else:
-        ladder = tf.cumsum(tf.reshape(mask, [-1]))
+        ladder = tf.cumsum(tf.reshape(tf.slice(mask[0, ..., 0], edge, inner), [-1]))
         drawn = tf.random.stateless_uniform([count], seed) * ladder[-1]
-        middle = tf.minimum(tf.searchsorted(ladder, drawn, side="right"), height * width - 1)
+        middle = tf.minimum(tf.searchsorted(ladder, drawn, side="right"), inner[0] * inner[1] - 1)
     offsets = tf.range(side) - side // 2
-    rows = tf.clip_by_value((middle // width)[:, None, None] + offsets[:, None], 0, height - 1)
-    columns = tf.clip_by_value((middle % width)[:, None, None] + offsets, 0, width - 1)
-    return tf.reshape(tf.gather(tf.reshape(image, [-1, 3]), rows * width + columns), [count, -1])
+    rows = tf.clip_by_value((middle // inner[1] + edge[0])[:, None, None] + offsets[:, None], 0, size[0] - 1)
+    columns = tf.clip_by_value((middle % inner[1] + edge[1])[:, None, None] + offsets, 0, size[1] - 1)
+    return tf.reshape(tf.gather(tf.reshape(image, [-1, 3]), rows * size[1] + columns), [count, -1])
 
 
 def directions(length: int, count: int, seed: tf.Tensor) -> tf.Tensor:

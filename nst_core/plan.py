@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-COARSEST = 192
-"""The longer side, in pixels, below which no scale is added: what stands in a photograph is then a few pixels wide,
-and does not survive being painted."""
+COARSEST = 256
+"""The longer side, in pixels, below which no scale is added: a face in a photograph is then a few pixels wide, and does
+not survive being painted."""
 
 
 @dataclass(frozen=True)
