@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -23,6 +23,7 @@ RESTART_SECONDS = (0.0, 1.0, 5.0, 30.0)
 """How long to wait before a lane is replaced, by how often in a row it died before it was warm; then the last."""
 
 LOST = "The painter broke down while painting this; please try again, or choose a smaller size if it happens twice."
+NOT_STARTED = "The painter can't be started at the moment; please try again in a minute, or tell whoever runs this bot."
 FAILED = "Something went wrong while painting this; please try other pictures."
 
 _log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class LocalPainters:
     def __init__(self, weights: Weights, workers: Literal["auto"] | int = "auto") -> None:
         self._all = [Lane(weights, device) for device in devices(workers)]
         self._idle: asyncio.Queue[Lane] = asyncio.Queue()
-        self._busy: dict[str, Lane] = {}
+        self._stops: dict[str, asyncio.Event] = {}
 
     @property
     def lanes(self) -> int:
@@ -80,20 +81,22 @@ class LocalPainters:
 
     async def paint(self, task: Task) -> AsyncGenerator[Event]:
         """See ``protocol.Painters``."""
-        lane = await self._idle.get()
-        self._busy[task.job_id] = lane
+        stop = self._stops[task.job_id] = asyncio.Event()
         try:
-            async with aclosing(lane.paint(task)) as events:
-                async for event in events:
-                    yield event
+            lane = await self._idle.get()
+            try:
+                async with aclosing(lane.paint(task, stop)) as events:
+                    async for event in events:
+                        yield event
+            finally:
+                self._idle.put_nowait(lane)
         finally:
-            del self._busy[task.job_id]
-            self._idle.put_nowait(lane)
+            del self._stops[task.job_id]
 
     def cancel(self, job_id: str) -> None:
         """See ``protocol.Painters``."""
-        if lane := self._busy.get(job_id):
-            lane.cancel(job_id)
+        if stop := self._stops.get(job_id):
+            stop.set()
 
 
 class Lane:
@@ -107,13 +110,13 @@ class Lane:
     def __init__(self, weights: Weights, device: str | None) -> None:
         self._weights, self._device = weights, device
         self._pipe: Connection | None = None
-        self._pid: asyncio.Future[int] | None = None
+        self._sending = asyncio.Lock()  # a pipe takes one message at a time
+        self._pid: asyncio.Future[int] = asyncio.Future()
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._keeper: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Starts the process in the background, and again whenever it dies."""
-        self._pid = asyncio.get_running_loop().create_future()
         self._keeper = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
@@ -123,25 +126,25 @@ class Lane:
             await asyncio.gather(self._keeper, return_exceptions=True)
 
     async def warm(self) -> int:
-        """Waits until the engine is warm; the worker's process id."""
-        assert self._pid is not None, "start the lane first"  # noqa: S101
-        while True:
-            pid = self._pid
-            await asyncio.wait([pid])
-            if not pid.cancelled():
-                return pid.result()
+        """Waits until the engine is warm; the worker's process id.
 
-    async def paint(self, task: Task) -> AsyncGenerator[Event]:
-        """Paints a picture on this lane, which must be idle."""
-        await self.warm()
+        Raises:
+            PainterError: The process ended before it was.
+        """
+        return await asyncio.shield(self._pid)
+
+    async def paint(self, task: Task, stop: asyncio.Event) -> AsyncGenerator[Event]:
+        """Paints a picture on this lane, which must be idle, until ``stop`` is set."""
+        warm, stopped = self._pid, asyncio.create_task(stop.wait())
+        either: list[asyncio.Future[Any]] = [warm, stopped]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if stop.is_set():
+            raise PaintingStopped("stopped")
+        warm.result()  # or why there is none
         inbox = self._inbox = asyncio.Queue()
-        pipe = self._pipe
-        if pipe is None:
-            raise PainterError(LOST)
-        try:
-            await asyncio.to_thread(pipe.send, task)
-        except OSError as error:
-            raise PainterError(LOST) from error
+        await self._send(task)
+        stopping = asyncio.create_task(self._cancel_when(stop, task.job_id))
         try:
             while True:
                 match await inbox.get():
@@ -157,48 +160,75 @@ class Lane:
                     case None:
                         raise PainterError(LOST)
         except GeneratorExit:  # no one listens any more: the lane is idle again once its worker is
-            self.cancel(task.job_id)
+            stop.set()
             while isinstance(await inbox.get(), Painting):
                 pass
             raise
+        finally:
+            stopping.cancel()
 
-    def cancel(self, job_id: str) -> None:
-        """Asks the worker to stop painting a job, at its next step."""
-        if self._pipe:
+    async def _send(self, message: Task | worker.Cancel) -> None:
+        """Sends in a thread, for a large message waits until the worker reads it.
+
+        Raises:
+            PainterError: The worker is gone.
+        """
+        async with self._sending:
+            if self._pipe is None:
+                raise PainterError(LOST)
             try:
-                self._pipe.send(worker.Cancel(job_id))  # a few bytes: never blocks
-            except OSError:
-                _log.info("The worker of job %s is gone already", job_id)
+                await asyncio.to_thread(self._pipe.send, message)
+            except OSError as error:
+                raise PainterError(LOST) from error
+
+    async def _cancel_when(self, stop: asyncio.Event, job_id: str) -> None:
+        await stop.wait()
+        with suppress(PainterError):  # a worker that is gone has stopped too, and its end is told elsewhere
+            await self._send(worker.Cancel(job_id))
 
     async def _keep(self) -> None:
         deaths = 0
         while True:
             await asyncio.sleep(RESTART_SECONDS[min(deaths, len(RESTART_SECONDS) - 1)])
-            deaths = 0 if await self._live() else deaths + 1
+            try:
+                warm = await self._live()
+            except OSError:  # no process, or no pipe, to be had
+                _log.exception("A worker process can't be started")
+                warm = False
+            deaths = 0 if warm else deaths + 1
 
     async def _live(self) -> bool:
         """The life of one process, from its start to its end; whether it was ever warm."""
         loop = asyncio.get_running_loop()
         ours, theirs = _spawn.Pipe()
-        process: ProcessFuture[None] = await asyncio.to_thread(_serve, theirs, self._weights, self._device)
-        theirs.close()  # else the pipe would not end with the process
-        self._pipe = ours
         ended = asyncio.Event()
         reader = threading.Thread(target=self._read, args=(ours, loop, ended), name="worker reader", daemon=True)
-        reader.start()
+        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, self._weights, self._device))
         try:
+            process: ProcessFuture[None] = await asyncio.shield(starting)
+            theirs.close()  # else the pipe would not end with the process
+            self._pipe = ours
+            reader.start()
             await ended.wait()
             (outcome,) = await asyncio.gather(asyncio.wrap_future(process), return_exceptions=True)
             _log.warning("A worker process ended (%r); starting another", outcome)
-            return self._pid is not None and self._pid.done()
+            return self._pid.done()
         finally:
             self._pipe = None
             self._inbox.put_nowait(None)
-            if self._pid is None or self._pid.done():
-                self._pid = loop.create_future()
-            process.cancel()  # type: ignore[no-untyped-call]
-            await asyncio.shield(asyncio.to_thread(reader.join))  # the process has ended once its pipe has
+            self._forget_pid()
+            (await starting).cancel()
+            if reader.ident:
+                await asyncio.to_thread(reader.join)  # the process has ended once its pipe has
+            theirs.close()
             ours.close()
+
+    def _forget_pid(self) -> None:
+        """Tells whoever waits for a warm engine that this process was none."""
+        if not self._pid.done():
+            self._pid.set_exception(PainterError(NOT_STARTED))
+            self._pid.exception()  # it may be that no one waits
+        self._pid = asyncio.Future()
 
     def _read(self, pipe: Connection, loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
         """Hands what the process says to the event loop, until the pipe ends."""
@@ -211,8 +241,7 @@ class Lane:
     def _take(self, message: Any) -> None:
         match message:
             case worker.Ready(pid=pid):
-                if self._pid and not self._pid.done():
-                    self._pid.set_result(pid)
+                self._pid.set_result(pid)
             case worker.Failed(job_id=None, reason=reason):
                 _log.error("A worker can't load its engine: %s", reason)
             case _:

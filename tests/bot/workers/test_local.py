@@ -119,6 +119,24 @@ async def test_a_worker_that_dies_idle_is_replaced(painters: LocalPainters, task
     assert isinstance((await paint(painters, task))[-1], Painted)
 
 
+async def test_a_job_can_be_cancelled_while_the_engine_is_being_loaded(task: Task) -> None:
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        first = asyncio.create_task(paint(painters, task))
+        await asyncio.sleep(0)
+        painters.cancel(task.job_id)
+        with pytest.raises(PaintingStopped):
+            await asyncio.wait_for(first, 1)  # long before an engine can be warm
+        assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_weights_that_cant_be_loaded_fail_the_job(task: Task, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.h5"
+    path.write_bytes(b"no weights")
+    async with LocalPainters(Weights("wrong", path), 1) as painters:
+        with pytest.raises(PainterError, match="^The painter can't be started"):
+            await paint(painters, task)
+
+
 async def test_no_process_is_left_when_painters_close_while_painting(task: Task) -> None:
     async with LocalPainters(Weights("lite"), 1) as painters:
         (pid,) = await painters.warm()
