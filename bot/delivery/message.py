@@ -8,6 +8,7 @@ import logging
 import time
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.delivery import texts
@@ -20,6 +21,14 @@ EDIT_SECONDS = 3.0
 what others observed, which leaves room for some jobs in one channel."""
 TOKEN_MARGIN_SECONDS = 60
 """How long before an interaction's token expires (15 minutes) edits go through the channel instead."""
+
+RESEND_SECONDS = (1, 5, 20, 60)
+"""How long to wait before an artwork is sent again; Discord's own short outages are bridged by discord.py."""
+
+PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
+"""What goes wrong now and may be well in a minute."""
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+"""All that a call to Discord may end with."""
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +85,8 @@ class JobMessage:
             else:
                 message = discord.PartialMessage(channel=self._channel, id=self._id)
                 await message.edit(allowed_mentions=mentions, **changes)
-        except discord.HTTPException as error:
-            _log.info("A progress message could not be edited: %s", error)
+        except FAILURES as error:
+            _log.info("A progress message could not be edited: %r", error)
 
     def _token_seconds(self) -> float:
         assert self._interaction is not None  # noqa: S101
@@ -85,12 +94,22 @@ class JobMessage:
 
     async def _deliver(self, job: Job, painted: Painted) -> None:
         try:
-            message = await self._send(job, painted)
-        except (discord.HTTPException, discord.ClientException) as error:
-            _log.warning("The artwork of job %s could not be sent: %s", job.id, error)
+            message = await self._send_surely(job, painted)
+        except FAILURES as error:
+            _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
             await self._edit(content=texts.SEND_FAILED, attachments=[], view=None)
         else:
             await self._edit(content=texts.finished(painted.seconds, message.jump_url), attachments=[], view=None)
+
+    async def _send_surely(self, job: Job, painted: Painted) -> discord.Message:
+        """Sends the artwork, again and again where Discord or the way to it is down."""
+        for pause in RESEND_SECONDS:
+            try:
+                return await self._send(job, painted)
+            except PASSING as error:
+                _log.info("The artwork of job %s will be sent again in %d s: %r", job.id, pause, error)
+                await asyncio.sleep(pause)
+        return await self._send(job, painted)
 
     async def _send(self, job: Job, painted: Painted) -> discord.Message:
         data, ending = await asyncio.to_thread(fit, painted.picture, self._upload_limit_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ from nst_core.options import Colors, Options, default, explain, limits
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
+
+
+_log = logging.getLogger(__name__)
 
 
 class StylizeCog(commands.Cog):
@@ -80,6 +84,9 @@ class StylizeCog(commands.Cog):
             await self._take(door, content, style, self._defaults())
         except Refusal as refusal:
             await door.refuse(str(refusal))
+        except Exception:
+            _log.exception("A mention failed")
+            await door.refuse(texts.UNEXPECTED)
 
     async def _stylize_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Asks for a style for the first picture of a message."""
@@ -105,7 +112,11 @@ class StylizeCog(commands.Cog):
         await door.acknowledge()
         request = await self._intake.request(door.author.id, photograph, painting, options)
         job = self._bot.studio.submit(request)
-        message = await door.open(job)
+        try:
+            message = await door.open(job)
+        except BaseException:
+            self._bot.studio.cancel(job.id)  # what no one could be shown need not be painted
+            raise
         self._bot.spawn(message.follow(job))
 
 

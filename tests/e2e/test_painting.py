@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
+from bot.delivery.texts import SEND_FAILED
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
 from bot.stylize import texts
 from nst_core.images import decode
@@ -268,6 +269,45 @@ async def test_a_deleted_message_does_not_stop_the_artwork(
         ),
         timeout=60,
     )
+
+
+async def test_an_artwork_that_may_not_be_posted_is_told(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+
+    def forbid_posts(method: str, path: str) -> web.Response | None:
+        return web.json_response({"message": "Missing Access", "code": 50001}, status=403) if method == "POST" else None
+
+    playground.rules.append(forbid_posts)
+    try:
+        await art.wait_for(lambda message: message is job and message.content == SEND_FAILED, timeout=60)
+    finally:
+        playground.rules.clear()
+
+
+async def test_a_message_that_cant_be_opened_costs_no_painting(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    def forbid_edits(method: str, path: str) -> web.Response | None:
+        return (
+            web.json_response({"message": "Missing Access", "code": 50001}, status=403) if method == "PATCH" else None
+        )
+
+    def artworks() -> int:
+        names = [file.filename for message in art.messages for file in message.attachments]
+        return sum(name.startswith("stylize-") for name in names)
+
+    before = artworks()
+    playground.rules.append(forbid_edits)
+    try:
+        command = await ada.slash("stylize", content=content, style=style, size=64)
+        await told(command, texts.UNEXPECTED, ada)
+    finally:
+        playground.rules.clear()
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+    await art.wait_for(answer_to(job), timeout=60)
+    assert artworks() == before + 1
 
 
 async def test_edits_that_fail_leave_a_button_that_says_so(
