@@ -10,9 +10,7 @@ BAR_WIDTH = 12
 """Of the progress bar, in characters: as much as fits a telephone's line beside the percentage."""
 
 PREVIEW_ALT = "The painting so far"
-SEND_FAILED = (
-    "The artwork is finished, but I was not allowed to post it here; please check my permissions and try again."
-)
+SEND_FAILED = "The artwork is finished, but I could not post it here; please check my permissions, then try again."
 
 
 def progress(job: Job) -> str:
