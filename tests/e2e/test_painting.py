@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import discord
 import pytest
 from aiohttp import web
 from PIL import Image
@@ -269,6 +270,19 @@ async def test_a_deleted_message_does_not_stop_the_artwork(
         ),
         timeout=60,
     )
+
+
+async def test_missing_permissions_are_named_before_any_work(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    bot = playground.world.bot
+    allowed, bot.permissions = bot.permissions, bot.permissions & ~discord.Permissions(attach_files=True).value
+    try:
+        command = await ada.slash("stylize", content=content, style=style, size=64)
+        assert not command.deferred
+        await told(command, "please ask a moderator to allow me to: Attach Files.", ada)
+    finally:
+        bot.permissions = allowed
 
 
 async def test_an_artwork_that_may_not_be_posted_is_told(
