@@ -136,7 +136,8 @@ def _paint(given: argparse.Namespace) -> int:
     if last is None:
         return INTERRUPTED
     picture = last.artwork.image if last.artwork else last.preview()
-    used = replace(wanted, weights=wanted.weights if weights.path else weights.name)
+    # "auto" may find other weights another day; a file of one's own is known by its path alone.
+    used = replace(wanted, weights=weights.name if wanted.weights in CHOICES else wanted.weights)
     _write(given.output, picture, alpha, used.to_xmp())
     if given.sheet:
         _write(given.sheet, side_by_side([content, *styles, picture], picture.shape[0]))

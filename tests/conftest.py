@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from bot.playground import Channel, Member, Playground
 from nst_core.images import Picture, encode
 
 if TYPE_CHECKING:
@@ -88,3 +89,15 @@ def engine() -> StyleTransfer:
     from nst_core import StyleTransfer
 
     return StyleTransfer("lite")
+
+
+@pytest.fixture
+def ada(playground: Playground) -> Member:
+    """A member of whichever playground the test has."""
+    return playground.member("Ada")
+
+
+@pytest.fixture
+def art(playground: Playground) -> Channel:
+    """The channel where she is."""
+    return playground.channel("art")

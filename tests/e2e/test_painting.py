@@ -25,16 +25,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture
-def ada(playground: Playground) -> Member:
-    return playground.member("Ada")
-
-
-@pytest.fixture
-def art(playground: Playground) -> Channel:
-    return playground.channel("art")
-
-
-@pytest.fixture
 def content(photograph_file: bytes) -> Upload:
     return Upload("bridge.png", photograph_file)
 

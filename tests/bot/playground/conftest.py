@@ -16,8 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 from PIL import Image
 
-from bot.playground import Member, Playground, Upload
-from bot.playground.world import Channel
+from bot.playground import Playground, Upload
 
 Context = discord.Interaction["TinyBot"]
 
@@ -170,16 +169,6 @@ async def bot(playground: Playground) -> AsyncIterator[TinyBot]:
     """The small bot in the playground."""
     async with running(playground) as it:
         yield it
-
-
-@pytest.fixture
-def ada(playground: Playground) -> Member:
-    return playground.member("Ada")
-
-
-@pytest.fixture
-def art(playground: Playground) -> Channel:
-    return playground.channel("art")
 
 
 @pytest.fixture
