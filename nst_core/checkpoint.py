@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,9 @@ class CheckpointError(ValueError):
     """Bytes that are no checkpoint, or not of this painting; its text is one sentence."""
 
 
+Array = NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """All that the loop carries from step to step.
@@ -20,20 +24,24 @@ class Checkpoint:
     Attributes:
         step: Steps done, over all scales.
         image: float32 [1, height, width, 3] in 0..1.
-        first: Adam's first moment, of the same shape.
-        second: Adam's second moment, of the same shape.
+        average: The running average of images, of the same shape.
+        first: Adam's first moment by level of the pyramid, fine to coarse.
+        second: Adam's second moment, likewise.
     """
 
     step: int
-    image: NDArray[np.float32]
-    first: NDArray[np.float32]
-    second: NDArray[np.float32]
+    image: Array
+    average: Array
+    first: tuple[Array, ...]
+    second: tuple[Array, ...]
 
     def to_bytes(self) -> bytes:
         """As a NumPy archive."""
         buffer = io.BytesIO()
+        levels = {f"first{level}": array for level, array in enumerate(self.first)}
+        levels |= {f"second{level}": array for level, array in enumerate(self.second)}
         step = np.array(self.step)
-        np.savez(buffer, allow_pickle=False, step=step, image=self.image, first=self.first, second=self.second)
+        np.savez(buffer, allow_pickle=False, step=step, image=self.image, average=self.average, **levels)
         return buffer.getvalue()
 
     @classmethod
@@ -45,11 +53,18 @@ class Checkpoint:
         """
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                arrays = [np.asarray(file[name], np.float32) for name in ("image", "first", "second")]
-                step = int(file["step"])
-        except (OSError, ValueError, KeyError, EOFError, TypeError) as error:
+                step, image, average = int(file["step"]), _array(file["image"]), _array(file["average"])
+                count = sum(name.startswith("first") for name in file.files)
+                first, second = (
+                    tuple(_array(file[f"{kind}{level}"]) for level in range(count)) for kind in ("first", "second")
+                )
+        except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile) as error:
             raise CheckpointError("This is no checkpoint of a painting.") from error
-        shapes = {array.shape for array in arrays}
-        if len(shapes) != 1 or arrays[0].ndim != 4 or arrays[0].shape[::3] != (1, 3):
-            raise CheckpointError("This is no checkpoint of a painting.")
-        return cls(step, *arrays)
+        return cls(step, image, average, first, second)
+
+
+def _array(stored: NDArray[np.float32]) -> Array:
+    array = np.asarray(stored, np.float32)
+    if array.ndim != 4 or array.shape[::3] != (1, 3):
+        raise ValueError(array.shape)
+    return array

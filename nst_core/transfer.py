@@ -10,11 +10,12 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
-from nst_core import images, plan
+from nst_core import adam, images, plan
+from nst_core.adam import State
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.graph import Graph, to_tensor
 from nst_core.images import Mask, Picture
-from nst_core.loop import State, Terms, begin, rescale
+from nst_core.loop import Terms
 from nst_core.options import Options, Pooling, StyleLoss, preset
 from nst_core.pace import Pace
 from nst_core.weights import Weights, locate
@@ -138,7 +139,7 @@ class StyleTransfer:
             where = None if mask is None else images.resize(mask, scale.width, scale.height)
             below = photograph if where is None else images.resize(original, scale.width, scale.height)
             targets = graph.targets(photograph, styles, options, where)
-            state = rescale(state, scale.height, scale.width)
+            state = adam.rescale(state, scale.height, scale.width)
             run = partial(graph.loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed)
             view = partial(_finish, photograph=below, options=options, mask=where)
             for count in pace.calls(scale):
@@ -146,12 +147,12 @@ class StyleTransfer:
                 reached = _losses(terms)  # waits for the graph, so that the pace is true
                 step += count
                 pace.done(scale, count)
-                seconds, preview = time.monotonic() - started, partial(view, state.image)
+                seconds, preview = time.monotonic() - started, partial(view, state.average)
                 checkpoint = partial(_checkpoint, state, step)
                 yield Progress(step, options.steps, reached, seconds, pace.eta_seconds, preview, checkpoint)
-        # A step tells the losses before it; one more, whose image is not kept, tells those of the result.
-        reached = _losses(run(state, step=step - 1, count=1)[1])
-        picture, checkpoint = view(state.image), partial(_checkpoint, state, step)
+        # A step tells the losses of the image it starts from: one more, which is not kept, tells those of the result.
+        reached = _losses(run(state._replace(image=state.average), step=step - 1, count=1)[1])
+        picture, checkpoint = view(state.average), partial(_checkpoint, state, step)
         artwork = Artwork(picture, options, self.weights)
         yield Progress(
             step, options.steps, reached, time.monotonic() - started, 0.0, lambda: picture, checkpoint, artwork
@@ -168,8 +169,8 @@ class StyleTransfer:
         if options.init == "noise":
             # Faint, around grey: pixels that begin at black or white are slow to leave it.
             noise = tf.random.stateless_normal(shape, [options.seed, 0], mean=0.5, stddev=0.1)
-            return begin(tf.clip_by_value(noise, 0.0, 1.0)), 0
-        return begin(to_tensor(images.resize(content, scale.width, scale.height))), 0
+            return adam.begin(tf.clip_by_value(noise, 0.0, 1.0)), 0
+        return adam.begin(to_tensor(images.resize(content, scale.width, scale.height))), 0
 
     def _weighing(self, options: Options) -> tf.Tensor:
         """How much content, style and total variation weigh, float32 [3].
@@ -188,13 +189,15 @@ def _resumed(checkpoint: Checkpoint, scales: Sequence[plan.Scale]) -> tuple[Stat
     number = int(np.searchsorted(ends, checkpoint.step))  # at a scale's last step the image is still of its size
     if not 0 < checkpoint.step <= ends[-1]:
         raise CheckpointError("This checkpoint is of a painting with other steps.")
-    if checkpoint.image.shape[1:3] != (scales[number].height, scales[number].width):
+    state = adam.begin(tf.zeros([1, scales[number].height, scales[number].width, 3]))
+    stored = State(checkpoint.image, checkpoint.average, checkpoint.first, checkpoint.second)
+    if [array.shape for array in tf.nest.flatten(stored)] != [tensor.shape for tensor in tf.nest.flatten(state)]:
         raise CheckpointError("This checkpoint is of a painting of another size.")
-    return State(*map(tf.constant, (checkpoint.image, checkpoint.first, checkpoint.second))), checkpoint.step
+    return tf.nest.map_structure(tf.constant, stored), checkpoint.step
 
 
 def _checkpoint(state: State, step: int) -> Checkpoint:
-    return Checkpoint(step, *(tensor.numpy() for tensor in state))
+    return Checkpoint(step, *tf.nest.map_structure(lambda tensor: tensor.numpy(), state))
 
 
 def _finish(image: tf.Tensor, photograph: Picture, options: Options, mask: Mask | None) -> Picture:
