@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from nst_core.images import PictureError, decode, encode
 from nst_core.options import Options, OptionsError
+from nst_core.plan import Plan
+from nst_core.progress import Artwork, PaintingError, Progress
 from nst_core.weights import WeightsError
 
 if TYPE_CHECKING:
-    from nst_core.transfer import Artwork, Progress, StyleTransfer
+    from nst_core.transfer import StyleTransfer
 
 __all__ = [
     "Artwork",
     "Options",
     "OptionsError",
+    "PaintingError",
     "PictureError",
+    "Plan",
     "Progress",
     "StyleTransfer",
     "WeightsError",
@@ -28,16 +32,14 @@ __all__ = [
     "encode",
 ]
 
-_FROM_TRANSFER = ("Artwork", "Progress", "StyleTransfer")
-
 
 def __getattr__(name: str) -> Any:
-    if name in _FROM_TRANSFER:
+    if name == "StyleTransfer":
         # TensorFlow reads these when it is imported: its remarks on the processor are not for painters, and it remarks
         # on oneDNN unless that was asked for.
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-        from nst_core import transfer
+        from nst_core.transfer import StyleTransfer
 
-        return getattr(transfer, name)
+        return StyleTransfer
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,19 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import resource
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from nst_core import options
+from nst_core import memory, options, precision
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.images import (
     Alpha,
     Kind,
+    Mask,
     Picture,
     PictureError,
     animate,
@@ -26,15 +26,17 @@ from nst_core.images import (
     encode,
     read_xmp,
     resize,
+    shrink,
     side_by_side,
     to_mask,
 )
 from nst_core.options import Options, OptionsError
 from nst_core.parameters import Parameters
-from nst_core.weights import CHOICES, Weights, WeightsError, locate
+from nst_core.progress import PaintingError, Progress
+from nst_core.weights import CHOICES, WeightsError, locate
 
 if TYPE_CHECKING:
-    from nst_core.transfer import Progress
+    from nst_core.transfer import StyleTransfer
 
 DONE, UNEXPECTED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: 130 is 128 + SIGINT, as shells have it."""
@@ -43,28 +45,35 @@ KINDS: dict[str, Kind] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp
 """File formats that are written, by ending."""
 FILMS: dict[str, Literal["WEBP", "GIF"]] = {".webp": "WEBP", ".gif": "GIF"}
 """The same for films."""
-FILM_SECONDS, FRAME_SECONDS = 6.0, 0.1
-"""How long a film is at most, but for its last frame, and how long a frame is shown."""
+FILM_SECONDS, FRAME_SECONDS, FILM_SIDE = 6.0, 0.1, 512
+"""How long a film is at most, but for its last frame, how long a frame is shown, and its longer side in pixels."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     given = _parser().parse_args(arguments)
     try:
-        return _paint(given)
+        wanted = _wanted(given)
+        pictures = _pictures(wanted, given.mask)
+        return _plan(given, wanted, pictures) if given.plan else _paint(given, wanted, pictures)
     except (CheckpointError, OptionsError, PictureError, WeightsError) as error:
         print(f"stylize: {error}", file=sys.stderr)
         return REFUSED
+    except PaintingError as error:
+        print(f"stylize: {error}", file=sys.stderr)
+        return UNEXPECTED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stylize", description="Paints a photograph in the manner of a painting.")
     parser.add_argument("content", type=Path, metavar="CONTENT", nargs="?", help="the photograph: what to paint")
     parser.add_argument("styles", type=Path, metavar="STYLE", nargs="*", help="one painting or more: how to paint it")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="a .png, .jpg or .webp file")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a .png, .jpg or .webp file")
     for option in fields(Options):
         _add(parser, option)
     parser.add_argument("--weights", default=None, help=f"{', '.join(CHOICES)}, or a file's path (default: auto)")
+    text = "what the network computes in; auto is what is faster here (default: auto)"
+    parser.add_argument("--precision", default="auto", choices=precision.CHOICES, help=text)
     text = "make an artwork again: options, weights and pictures are those it was made with, unless given here"
     parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help=text)
     text = "paint only where this picture is white, and leave the photograph where it is black"
@@ -73,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write content, styles and output side by side")
     text = "go on from this file if it is there; Ctrl-C leaves one, a finished painting removes it"
     parser.add_argument("--resume", type=Path, metavar="FILE", help=text)
+    text = "paint nothing; tell the sizes and steps, the seconds and the memory that it would take"
+    parser.add_argument("--plan", action="store_true", help=text)
     parser.add_argument("--json", action="store_true", help="end with a line of JSON on standard output")
     return parser
 
@@ -95,11 +106,11 @@ def _numbers(text: str) -> tuple[float, ...]:
     return tuple(float(number) for number in text.split(","))
 
 
-def _parameters(given: argparse.Namespace) -> Parameters:
+def _wanted(given: argparse.Namespace) -> Parameters:
     """What was asked for: from the artwork that was named, if one was, but for what was said in so many words.
 
     Raises:
-        OptionsError: Pictures are missing, or an option can't be used.
+        OptionsError: Pictures are missing, an option can't be used, or a file can't be written.
         PictureError: The artwork can't be read.
     """
     said = {option.name: getattr(given, option.name) for option in fields(Options) if hasattr(given, option.name)}
@@ -112,35 +123,68 @@ def _parameters(given: argparse.Namespace) -> Parameters:
         raise OptionsError("Name two pictures: first what to paint, then how to paint it.")
     chosen = replace(earlier.options, **said)
     options.shares(chosen.style_weights, len(styles))
-    return Parameters(chosen, given.weights or earlier.weights, content, styles)
-
-
-def _paint(given: argparse.Namespace) -> int:
-    wanted = _parameters(given)
+    if not given.output and not given.plan:
+        raise OptionsError("Name the file to write the artwork to: -o OUT.")
     for path in filter(None, (given.output, given.sheet)):
         _check_writable(path, KINDS)
     if given.timelapse:
         _check_writable(given.timelapse, FILMS)
+    return Parameters(chosen, given.weights or earlier.weights, content, styles)
+
+
+class _Pictures(NamedTuple):
+    content: Picture
+    alpha: Alpha | None
+    styles: list[Picture]
+    mask: Mask | None
+
+
+def _pictures(wanted: Parameters, mask: Path | None) -> _Pictures:
     content, alpha = decode_layers(_bytes(Path(str(wanted.content))), str(wanted.content))
     styles = [decode(_bytes(Path(name)), name) for name in wanted.styles]
-    mask = to_mask(decode(_bytes(given.mask), str(given.mask))) if given.mask else None
-    resume = _resume(given.resume)
+    return _Pictures(content, alpha, styles, to_mask(decode(_bytes(mask), str(mask))) if mask else None)
+
+
+def _engine(given: argparse.Namespace, wanted: Parameters) -> StyleTransfer:
     weights = locate(wanted.weights)
     if weights.note:
         print(f"stylize: {weights.note}", file=sys.stderr)
+    from nst_core import StyleTransfer  # loads TensorFlow
+
+    masked, seed = given.mask is not None, wanted.options.seed
+    return StyleTransfer(weights, wanted.options, given.precision, masked=masked, seed=seed)
+
+
+def _plan(given: argparse.Namespace, wanted: Parameters, pictures: _Pictures) -> int:
+    masked = pictures.mask is not None
+    plan = _engine(given, wanted).plan(pictures.content, pictures.styles, wanted.options, masked=masked)
+    if given.json:
+        scales = [{"width": scale.width, "height": scale.height, "steps": scale.steps} for scale in plan.scales]
+        print(json.dumps({"scales": scales, "seconds": round(plan.seconds, 3), "peak_bytes": plan.peak_bytes}))
+    else:
+        for scale in plan.scales:
+            print(f"{scale.width} × {scale.height} pixels: {scale.steps} steps")
+        print(f"about {plan.seconds:.0f} seconds once the engine is warm, {plan.peak_bytes / 1e9:.1f} GB of memory")
+    plan.check_room()
+    return DONE
+
+
+def _paint(given: argparse.Namespace, wanted: Parameters, pictures: _Pictures) -> int:
+    resume = _resume(given.resume)
     started = time.monotonic()
-    engine = _engine(weights, wanted.options, masked=mask is not None)
+    engine = _engine(given, wanted)
     setup_seconds = time.monotonic() - started
     frames: list[Picture] | None = [] if given.timelapse else None
-    last, interrupted = _follow(engine.paint(content, styles, wanted.options, resume, mask), frames)
+    events = engine.paint(pictures.content, pictures.styles, wanted.options, resume, pictures.mask)
+    last, interrupted = _follow(events, frames)
     if last is None:
         return INTERRUPTED
     picture = last.artwork.image if last.artwork else last.preview()
     # "auto" may find other weights another day; a file of one's own is known by its path alone.
-    used = replace(wanted, weights=weights.name if wanted.weights in CHOICES else wanted.weights)
-    _write(given.output, picture, alpha, used.to_xmp())
+    used = replace(wanted, weights=engine.weights.name if wanted.weights in CHOICES else wanted.weights)
+    _write(given.output, picture, pictures.alpha, used.to_xmp())
     if given.sheet:
-        _write(given.sheet, side_by_side([content, *styles, picture], picture.shape[0]))
+        _write(given.sheet, side_by_side([pictures.content, *pictures.styles, picture], picture.shape[0]))
     if frames:
         given.timelapse.write_bytes(_film(frames, FILMS[given.timelapse.suffix.lower()]))
     if given.resume and last.artwork:
@@ -148,7 +192,10 @@ def _paint(given: argparse.Namespace) -> int:
     elif given.resume:
         given.resume.write_bytes(last.checkpoint().to_bytes())
     if given.json:
-        print(json.dumps(_report(given.output, picture, last, weights, engine.traces, setup_seconds)))
+        computed = engine.precision(wanted.options, masked=pictures.mask is not None)
+        report = _report(picture, last) | {"setup_seconds": round(setup_seconds, 3), "precision": computed}
+        report |= {"output": str(given.output), "weights": engine.weights.name, "traces": engine.traces}
+        print(json.dumps(report | {"peak_rss_bytes": memory.peak()}))
     return INTERRUPTED if interrupted else DONE
 
 
@@ -184,39 +231,31 @@ def _bytes(path: Path) -> bytes:
         raise PictureError(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _engine(weights: Weights, chosen: Options, *, masked: bool) -> Any:
-    from nst_core import StyleTransfer  # loads TensorFlow
-
-    return StyleTransfer(weights, chosen, masked=masked, seed=chosen.seed)
-
-
 def _follow(events: Any, frames: list[Picture] | None) -> tuple[Progress | None, bool]:
     """Shows a bar on standard error until the painting ends or Ctrl-C is pressed; the last event, and which it was.
 
     Where ``frames`` is a list, it takes the picture of each event.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     last: Any = None
     columns = (TextColumn("Painting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        with Progress(*columns, console=Console(stderr=True)) as bar:
+        with Bar(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task("painting", total=None)
             for last in events:
                 bar.update(task, completed=last.step, total=last.steps)
                 if frames is not None:
-                    frames.append(last.preview())
+                    frames.append(shrink(last.preview(), FILM_SIDE))
     except KeyboardInterrupt:
         return last, True
     return last, False
 
 
-def _report(
-    output: Path, picture: Picture, last: Progress, weights: Weights, traces: int, setup_seconds: float
-) -> dict[str, Any]:
+def _report(picture: Picture, last: Progress) -> dict[str, Any]:
     return {
-        "output": str(output),
         "width": picture.shape[1],
         "height": picture.shape[0],
         "steps": last.step,
@@ -224,11 +263,6 @@ def _report(
         "content_loss": last.losses.content,
         "total_loss": last.losses.total,
         "seconds": round(last.seconds, 3),
-        "setup_seconds": round(setup_seconds, 3),
-        "weights": weights.name,
-        "precision": "float32",
-        "traces": traces,
-        "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,  # Linux counts in KiB
     }
 
 

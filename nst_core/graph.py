@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -11,9 +12,15 @@ from nst_core import images, plan
 from nst_core.images import Mask, Picture
 from nst_core.loop import Loop, Targets
 from nst_core.options import CONTENT_LAYER, Options, Pooling, StyleLoss, shares
+from nst_core.plan import Appetite
+from nst_core.precision import Precision
 from nst_core.style import STYLES, Painting
-from nst_core.vgg import extractor
+from nst_core.vgg import channels, extractor
 from nst_core.weights import Weights
+
+PICTURES = 23
+"""How many float32 pictures of three channels a step holds: the state before and after, the levels' gradients and
+moves, and what the losses make of the image. Counted from what the lite network's step takes beyond its layers."""
 
 
 class Graph:
@@ -23,17 +30,30 @@ class Graph:
         weights: The network's weights.
         style_loss: How style is compared.
         pooling: What halves the picture within the network.
+        precision: What the network computes in.
         masked: Whether it paints within masks.
         seed: Seed of the weights ``random``.
 
     Attributes:
-        loop: The Adam loop, traced at its first call.
+        loop: Traced at its first call.
+        masked: Whether ``targets`` must be given a mask.
+        appetite: How much memory it takes, for each pixel.
     """
 
-    def __init__(self, weights: Weights, style_loss: StyleLoss, pooling: Pooling, *, masked: bool, seed: int) -> None:
-        self._style = STYLES[style_loss]()
-        self._features = extractor(weights, (CONTENT_LAYER, *self._style.layers), pooling, seed=seed)
+    def __init__(
+        self,
+        weights: Weights,
+        style_loss: StyleLoss,
+        pooling: Pooling,
+        precision: Precision = "float32",
+        *,
+        masked: bool = False,
+        seed: int = 0,
+    ) -> None:
+        self._style, self.masked = STYLES[style_loss](), masked
+        self._features = extractor(weights, (CONTENT_LAYER, *self._style.layers), pooling, precision, seed=seed)
         self.loop = Loop(self._features, self._style, masked=masked)
+        self.appetite = _appetite(self._features, self._style.layers, precision)
 
     def targets(
         self, photograph: Picture, styles: Sequence[Picture], options: Options, mask: Mask | None = None
@@ -46,22 +66,36 @@ class Graph:
         view = np.repeat(images.LUMA[:, None], 3, axis=1) if options.colors == "content" else np.eye(3)
         view = tf.constant(view, tf.float32)
         content = self._features(tf.tensordot(to_tensor(photograph), view, 1))[CONTENT_LAYER]
-        longer = max(1, round(max(photograph.shape) * options.style_scale))
+        size = max(photograph.shape)
         paintings = [
-            self._painting(style, longer, share)
+            self._painting(images.resize(style, *plan.style_size(style.shape, size, options.style_scale)), share)
             for style, share in zip(styles, shares(options.style_weights, len(styles)), strict=True)
             if share
         ]
         where = () if mask is None else (tf.constant(mask[None, ..., None], tf.float32) / 255.0,)
         return Targets(content, self._style.targets(paintings, options.seed), view, where)
 
-    def _painting(self, style: Picture, longer: int, share: float) -> Painting:
-        """A painting at the size at which its strokes are wanted."""
-        image = to_tensor(images.resize(style, *plan.fit(style.shape[1], style.shape[0], longer)))
+    def _painting(self, style: Picture, share: float) -> Painting:
+        image = to_tensor(style)
         if not self._style.layers:  # spare the network
             return Painting(image, [], share)
         features = self._features(image)
         return Painting(image, [features[name] for name in self._style.layers], share)
+
+
+def _appetite(features: keras.Model, style_layers: Sequence[str], precision: Precision) -> Appetite:
+    """What a step holds at its fullest, counted: within 10 % of the peaks that were seen, from 256 to 1024 px.
+
+    These are each layer's output, kept for the gradient, three of the widest layer on their way, float32 copies of
+    what the objective sees, and the pictures around the network. A look at a painting keeps no gradients.
+    """
+    numbers, widest = channels(features)
+    network = (numbers + 3 * widest) * (2 if precision == "bfloat16" else 4)
+    seen = {name: 4.0 * output.shape[-1] / 4 ** (int(name[5]) - 1) for name, output in features.output.items()}
+    pictures = PICTURES * 3 * 4
+    copies = sum(seen.values()) if precision == "bfloat16" else 0.0
+    looking = network + sum(seen[name] for name in style_layers) if style_layers else 0.0
+    return Appetite(network + copies + pictures, looking + pictures)
 
 
 def to_tensor(picture: Picture) -> tf.Tensor:

@@ -1,13 +1,19 @@
-"""From a picture's size and a number of steps to the scales that are painted, coarse to fine."""
+"""From a picture's size and a number of steps to the scales that are painted, coarse to fine, and what they cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from nst_core import memory
+from nst_core.options import OptionsError, limits
 
 COARSEST = 256
 """The longer side, in pixels, below which no scale is added: a face in a photograph is then a few pixels wide, and does
 not survive being painted."""
+
+ROOM = 1.15
+"""Memory that must be free over what is expected to be needed: as far as the forecast may be off."""
 
 
 @dataclass(frozen=True)
@@ -19,15 +25,25 @@ class Scale:
     steps: int
 
     @property
+    def pixels(self) -> int:
+        """Width times height."""
+        return self.width * self.height
+
+    @property
     def work(self) -> int:
         """Pixels times steps: what the scale costs, up to the machine's speed."""
-        return self.width * self.height * self.steps
+        return self.pixels * self.steps
 
 
 def fit(width: int, height: int, size: int) -> tuple[int, int]:
     """Width and height with the longer side at ``size`` pixels and the aspect kept; small pictures are enlarged."""
     longer = max(width, height)
     return max(1, round(width * size / longer)), max(1, round(height * size / longer))
+
+
+def style_size(shape: Sequence[int], size: int, style_scale: float) -> tuple[int, int]:
+    """Width and height of a painting of shape [height, width, …], at which its strokes are as large as is wanted."""
+    return fit(shape[1], shape[0], max(1, round(size * style_scale)))
 
 
 def scales(width: int, height: int, size: int, steps: int) -> tuple[Scale, ...]:
@@ -54,3 +70,74 @@ def remaining(scales: Sequence[Scale], step: int) -> Iterator[Scale]:
         if step < scale.steps or scale is scales[-1]:
             yield replace(scale, steps=scale.steps - step)
         step = max(0, step - scale.steps)
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast one machine paints, as ``calibration`` measures it.
+
+    Attributes:
+        step_seconds: Of a step, for a picture of no size.
+        pixel_seconds: A step and pixel more.
+    """
+
+    step_seconds: float
+    pixel_seconds: float
+
+    def seconds(self, scales: Iterable[Scale]) -> float:
+        """How long it takes to paint ``scales``. For the targets of each, and to score the last, take a step more."""
+        return sum((scale.steps + 1) * (self.step_seconds + self.pixel_seconds * scale.pixels) for scale in scales)
+
+
+@dataclass(frozen=True)
+class Appetite:
+    """How much memory a network takes.
+
+    Attributes:
+        image_bytes: While an image is painted, a pixel of it.
+        style_bytes: While a painting is looked at, a pixel of it.
+    """
+
+    image_bytes: float
+    style_bytes: float
+
+    def memory(self, scales: Sequence[Scale], styles: Iterable[tuple[int, int]]) -> int:
+        """Bytes it takes to paint ``scales``, after a look at paintings of these widths and heights."""
+        painting = self.image_bytes * max(scale.pixels for scale in scales)
+        return round(max(painting, self.style_bytes * sum(width * height for width, height in styles)))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a painting will take.
+
+    Attributes:
+        scales: What is painted, coarse to fine.
+        seconds: From its first step to its last.
+        need_bytes: Memory on top of what the process holds when it is ready to paint.
+        peak_bytes: The most that the process will hold, if it paints this first.
+    """
+
+    scales: tuple[Scale, ...]
+    seconds: float
+    need_bytes: int
+    peak_bytes: int
+
+    def check_room(self) -> None:
+        """Sees whether there is memory for it now.
+
+        Raises:
+            OptionsError: There is not.
+        """
+        need, free = round(self.need_bytes * ROOM), memory.available()
+        if need > free:
+            size = max(self.scales[-1].width, self.scales[-1].height)
+            fits = largest_size(size, need, free)
+            advice = f"the largest that fits is {fits} px" if fits >= limits("size")[0] else "free some memory first"
+            amounts = f"needs {need / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free"
+            raise OptionsError(f"A size of {size} px {amounts}; {advice}.")
+
+
+def largest_size(size: int, need: int, available: int) -> int:
+    """The largest size for which memory suffices, in steps of 16 px, where one of ``size`` needs so much."""
+    return int(size * (available / need) ** 0.5) // 16 * 16

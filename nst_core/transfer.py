@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
-from nst_core import adam, images, plan
+from nst_core import adam, calibration, images, memory, plan
 from nst_core.adam import State
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.graph import Graph, to_tensor
@@ -18,53 +20,29 @@ from nst_core.images import Mask, Picture
 from nst_core.loop import Terms
 from nst_core.options import Options, Pooling, StyleLoss, preset
 from nst_core.pace import Pace
+from nst_core.plan import Plan, Scale, Speed
+from nst_core.precision import Precision, PrecisionChoice, candidates
+from nst_core.progress import Artwork, Losses, PaintingError, Progress
 from nst_core.weights import Weights, locate
 
 WARM_UP_SIZE, WARM_UP_STEPS = 64, 1
 """The painting with which a loop is traced before the first job: the smallest there is."""
 
 
-@dataclass(frozen=True)
-class Losses:
-    """The terms of the objective; content and style unweighted, each relative to its target's energy."""
+class Kind(NamedTuple):
+    """What a graph is built for, beyond the weights."""
 
-    total: float
-    content: float
-    style: float
-
-
-@dataclass(frozen=True)
-class Artwork:
-    """A finished picture and how it came about."""
-
-    image: Picture
-    options: Options
-    weights: Weights
+    style_loss: StyleLoss
+    pooling: Pooling
+    masked: bool
 
 
-@dataclass(frozen=True)
-class Progress:
-    """A painting under way.
+class Warm(NamedTuple):
+    """A graph, how fast it is on this machine, and what its network computes in."""
 
-    Attributes:
-        step: Steps done, over all scales.
-        steps: Steps in all.
-        losses: The objective before the last step; in the last event, that of the artwork.
-        seconds: Since the painting began.
-        eta_seconds: Expected seconds to the end, by the pace so far.
-        preview: Makes the picture as it stands, in its present size.
-        checkpoint: Makes what is needed to go on from here in another process.
-        artwork: The result, in the last event only.
-    """
-
-    step: int
-    steps: int
-    losses: Losses
-    seconds: float
-    eta_seconds: float
-    preview: Callable[[], Picture]
-    checkpoint: Callable[[], Checkpoint]
-    artwork: Artwork | None = None
+    graph: Graph
+    speed: Speed
+    precision: Precision
 
 
 class StyleTransfer:
@@ -74,6 +52,7 @@ class StyleTransfer:
         weights: A choice for ``weights.locate``, or what it found.
         options: What is to be painted first, if that is known. Another ``style_loss`` or ``pooling``, or a mask, needs
             a graph of its own, which is built when it is first wanted.
+        precision: What the network computes in; ``auto`` is what was measured to be faster on this machine.
         masked: Whether that is to be painted within a mask.
         seed: Seed of the weights ``random``.
 
@@ -82,22 +61,33 @@ class StyleTransfer:
     """
 
     def __init__(
-        self, weights: str | Weights = "auto", options: Options | None = None, *, masked: bool = False, seed: int = 0
+        self,
+        weights: str | Weights = "auto",
+        options: Options | None = None,
+        precision: PrecisionChoice = "auto",
+        *,
+        masked: bool = False,
+        seed: int = 0,
     ) -> None:
-        for device in tf.config.list_physical_devices("GPU"):
-            tf.config.experimental.set_memory_growth(device, True)  # else one process takes the whole device
+        gpus = tf.config.list_physical_devices("GPU")
+        for gpu in gpus:
+            tf.config.experimental.set_memory_growth(gpu, True)  # else one process takes the whole device
+        details = [tf.config.experimental.get_device_details(gpu) for gpu in gpus]
+        self._precisions = candidates(precision, [detail.get("compute_capability", (0, 0)) for detail in details])
         self.weights = locate(weights) if isinstance(weights, str) else weights
         self._preset, self._seed = preset(self.weights.name), seed
-        self._graphs: dict[tuple[StyleLoss, Pooling, bool], Graph] = {}
+        self._graphs: dict[Kind, Warm] = {}
+        self._idle_bytes = self._loading_bytes = 0
         blank = np.full((WARM_UP_SIZE, WARM_UP_SIZE, 3), 128, np.uint8)
         first = replace(options or Options(), size=WARM_UP_SIZE, steps=WARM_UP_STEPS, style_weights=())
         for _ in self.paint(blank, [blank], first, mask=blank[..., 0] if masked else None):
             pass
+        self._idle_bytes, self._loading_bytes = memory.resident(), memory.peak()
 
     @property
     def traces(self) -> int:
         """How often a loop was traced: once for each kind of graph, whatever was painted."""
-        return sum(graph.loop.traces for graph in self._graphs.values())
+        return sum(warm.graph.loop.traces for warm in self._graphs.values())
 
     def paint(
         self,
@@ -120,16 +110,18 @@ class StyleTransfer:
             Progress every quarter of a second or so, at last with the artwork.
 
         Raises:
-            OptionsError: There are not as many style weights as paintings.
+            OptionsError: There are not as many style weights as paintings, or too little memory.
+            PaintingError: The numbers ran out of range; no picture came of it.
             CheckpointError: ``resume`` is of another painting.
         """
         options = options or Options()
+        self.plan(content, styles, options, masked=mask is not None).check_room()
         started = time.monotonic()
-        graph, original = self._graph(options, masked=mask is not None), content
+        graph, original = self._graph(options, masked=mask is not None).graph, content
         if options.colors == "content":
             styles = [images.grey_like(style, content) for style in styles]
         elif self._preset.match_colors:
-            content = images.match_colors(content, styles, min(1.0, 2 * options.strength))
+            content = images.match_colors(content, styles, min(1.0, 4 * options.strength))
         scales = plan.scales(content.shape[1], content.shape[0], options.size, options.steps)
         state, step = self._begin(content, scales[0], options) if resume is None else _resumed(resume, scales)
         scales = tuple(plan.remaining(scales, step))
@@ -143,28 +135,64 @@ class StyleTransfer:
             run = partial(graph.loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed)
             view = partial(_finish, photograph=below, options=options, mask=where)
             for count in pace.calls(scale):
-                state, terms = run(state, step=step, count=count)
-                reached = _losses(terms)  # waits for the graph, so that the pace is true
+                state, reached = _taken(run, state, step, count)
                 step += count
                 pace.done(scale, count)
                 seconds, preview = time.monotonic() - started, partial(view, state.average)
                 checkpoint = partial(_checkpoint, state, step)
                 yield Progress(step, options.steps, reached, seconds, pace.eta_seconds, preview, checkpoint)
         # A step tells the losses of the image it starts from: one more, which is not kept, tells those of the result.
-        reached = _losses(run(state._replace(image=state.average), step=step - 1, count=1)[1])
+        _, reached = _taken(run, state._replace(image=state.average), step - 1, 1)
         picture, checkpoint = view(state.average), partial(_checkpoint, state, step)
         artwork = Artwork(picture, options, self.weights)
         yield Progress(
             step, options.steps, reached, time.monotonic() - started, 0.0, lambda: picture, checkpoint, artwork
         )
 
-    def _graph(self, options: Options, *, masked: bool) -> Graph:
-        key = (options.style_loss or self._preset.style_loss, options.pooling or self._preset.pooling, masked)
-        if key not in self._graphs:
-            self._graphs[key] = Graph(self.weights, *key[:2], masked=masked, seed=self._seed)
-        return self._graphs[key]
+    def plan(
+        self, content: Picture, styles: Sequence[Picture], options: Options | None = None, *, masked: bool = False
+    ) -> Plan:
+        """What it will take to paint these pictures.
 
-    def _begin(self, content: Picture, scale: plan.Scale, options: Options) -> tuple[State, int]:
+        Args:
+            content: The photograph.
+            styles: The paintings.
+            options: Everything else.
+            masked: Whether a mask will confine the painting.
+        """
+        options = options or Options()
+        scales = plan.scales(content.shape[1], content.shape[0], options.size, options.steps)
+        graph, speed, _ = self._graph(options, masked=masked)
+        sizes = [plan.style_size(style.shape, options.size, options.style_scale) for style in styles]
+        need = graph.appetite.memory(scales, sizes)
+        return Plan(scales, speed.seconds(scales), need, max(self._loading_bytes, self._idle_bytes + need))
+
+    def precision(self, options: Options | None = None, *, masked: bool = False) -> Precision:
+        """What the network computes in with these options."""
+        return self._graph(options or Options(), masked=masked).precision
+
+    def _graph(self, options: Options, *, masked: bool) -> Warm:
+        """The graph that paints fastest with these options, built where it is wanted for the first time."""
+        kind = Kind(options.style_loss or self._preset.style_loss, options.pooling or self._preset.pooling, masked)
+        if kind not in self._graphs:
+            built: dict[Precision, Graph] = {}
+            speeds: dict[Precision, Speed] = {}
+            for precision in self._precisions:
+                name = " ".join([self.weights.name, *map(str, kind), precision])
+                speed = calibration.kept(name)
+                if speed is None:
+                    built[precision] = self._build(kind, precision)
+                    speed = calibration.measure(built[precision])
+                    calibration.keep(name, speed)
+                speeds[precision] = speed
+            best = min(speeds, key=lambda precision: speeds[precision].pixel_seconds)
+            self._graphs[kind] = Warm(built.get(best) or self._build(kind, best), speeds[best], best)
+        return self._graphs[kind]
+
+    def _build(self, kind: Kind, precision: Precision) -> Graph:
+        return Graph(self.weights, kind.style_loss, kind.pooling, precision, masked=kind.masked, seed=self._seed)
+
+    def _begin(self, content: Picture, scale: Scale, options: Options) -> tuple[State, int]:
         shape = (1, scale.height, scale.width, 3)
         if options.init == "noise":
             # Faint, around grey: pixels that begin at black or white are slow to leave it.
@@ -183,7 +211,19 @@ class StyleTransfer:
         return tf.constant(weighing, tf.float32)
 
 
-def _resumed(checkpoint: Checkpoint, scales: Sequence[plan.Scale]) -> tuple[State, int]:
+def _taken(run: Callable[..., tuple[State, Terms]], state: State, step: int, count: int) -> tuple[State, Losses]:
+    """Takes steps and waits for them, so that the pace is true."""
+    try:
+        state, terms = run(state, step=step, count=count)
+        losses = Losses(float(terms.total), float(terms.content), float(terms.style))
+    except tf.errors.ResourceExhaustedError as error:
+        raise PaintingError("The painting ran out of memory; choose a smaller size.") from error
+    if not math.isfinite(losses.total):
+        raise PaintingError(f"The painting failed at step {step + count}: its numbers ran out of range.")
+    return state, losses
+
+
+def _resumed(checkpoint: Checkpoint, scales: Sequence[Scale]) -> tuple[State, int]:
     """The state of a checkpoint, if it can be one of a painting with these scales."""
     ends = np.cumsum([scale.steps for scale in scales])
     number = int(np.searchsorted(ends, checkpoint.step))  # at a scale's last step the image is still of its size
@@ -206,7 +246,3 @@ def _finish(image: tf.Tensor, photograph: Picture, options: Options, mask: Mask 
     if options.colors == "content":
         painted = images.recolor(painted, photograph)
     return painted if mask is None else images.blend(photograph, painted, mask)
-
-
-def _losses(terms: Terms) -> Losses:
-    return Losses(float(terms.total), float(terms.content), float(terms.style))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from nst_core.lite import untrained
 from nst_core.options import Pooling
+from nst_core.precision import Precision
 from nst_core.weights import Weights, WeightsError
 
 MEAN_BGR = (103.939, 116.779, 123.68)
@@ -38,18 +39,21 @@ class _BorderedConv2D(keras.layers.Conv2D):
         return (*input_shape[:-1], self.filters)
 
 
-def extractor(weights: Weights, layers: Sequence[str], pooling: Pooling, *, seed: int = 0) -> keras.Model:
+def extractor(
+    weights: Weights, layers: Sequence[str], pooling: Pooling, precision: Precision = "float32", *, seed: int = 0
+) -> keras.Model:
     """Builds the network and loads its weights.
 
     Args:
         weights: Which weights, as found by ``weights.locate``.
         layers: Names of the layers whose features are wanted, like ``block4_conv2``, after their ReLU.
         pooling: What halves the image between blocks.
+        precision: What the network computes in. Its features are float32 in any case.
         seed: Seed of ``random`` weights.
 
     Returns:
         A model from RGB in 0..1, float32 [batch, height, width, 3], to features by layer's name, each
-        [batch, ⌊height / 2ᵏ⌋, ⌊width / 2ᵏ⌋, channels] for block k + 1.
+        float32 [batch, ⌊height / 2ᵏ⌋, ⌊width / 2ᵏ⌋, channels] for block k + 1.
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
@@ -75,7 +79,21 @@ def extractor(weights: Weights, layers: Sequence[str], pooling: Pooling, *, seed
         for layer in convolutions:
             layer.set_weights(_he(layer.kernel.shape, generator))
     pixels = keras.Input((None, None, 3))
-    return keras.Model(pixels, network(_Caffe()(pixels)))
+    features = _in_precision(network, precision)(_Caffe()(pixels))
+    return keras.Model(pixels, {name: keras.ops.cast(feature, "float32") for name, feature in features.items()})
+
+
+def channels(features: keras.Model) -> tuple[float, int]:
+    """How many numbers an ``extractor`` computes for each pixel in all its layers, and how many in the widest."""
+    network = next(layer for layer in features.layers if isinstance(layer, keras.Model))
+    total, widest, width, area = 0.0, 0, 0, 1.0
+    for layer in network.layers[1:]:  # the first is the input
+        if isinstance(layer, keras.layers.Conv2D):
+            width = layer.filters
+        else:
+            area /= 4  # pooling
+        total, widest = total + width * area, max(widest, round(width * area))
+    return total, widest
 
 
 class _Caffe(keras.layers.Layer):
@@ -97,6 +115,15 @@ def _network(width: float, pooling: Pooling) -> keras.Model:
         return type(layer).from_config(layer.get_config())
 
     return keras.models.clone_model(keras.applications.VGG19(include_top=False, weights=None), clone_function=clone)
+
+
+def _in_precision(network: keras.Model, precision: Precision) -> keras.Model:
+    def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
+        return type(layer).from_config(layer.get_config() | {"dtype": precision})
+
+    other = keras.models.clone_model(network, clone_function=clone)
+    other.set_weights(network.get_weights())
+    return other
 
 
 def _he(shape: tuple[int, ...], generator: np.random.Generator) -> Arrays:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What this machine was measured to cost is measured anew, also by the processes that tests start.
+    os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE] = tempfile.mkdtemp(prefix="stylize-tests-")
     for name, (text, _) in PARTS.items():
         config.addinivalue_line("markers", f"{name}: needs {text}")
 
@@ -46,7 +50,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[_DESELECTED] = f"{len(lacking)} tests deselected: this machine lacks {', '.join(names)}"
 
 
-_DESELECTED = pytest.StashKey[str]()
+_DESELECTED, _CACHE = pytest.StashKey[str](), pytest.StashKey[str]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_CACHE], ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -88,7 +96,7 @@ def engine() -> StyleTransfer:
     """One warm engine for all tests, with the network that needs no download."""
     from nst_core import StyleTransfer
 
-    return StyleTransfer("lite")
+    return StyleTransfer("lite", precision="float32")
 
 
 @pytest.fixture

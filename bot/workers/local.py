@@ -155,8 +155,8 @@ class Lane:
                         return
                     case worker.Stopped():
                         raise PaintingStopped("stopped")
-                    case worker.Failed():
-                        raise PainterError(FAILED)
+                    case worker.Failed(reason=reason, told=told):
+                        raise PainterError(reason if told else FAILED)
                     case None:
                         raise PainterError(LOST)
         except GeneratorExit:  # no one listens any more: the lane is idle again once its worker is

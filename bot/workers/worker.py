@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from bot.workers.protocol import Painted, Painting, Task
 from nst_core import images
+from nst_core.options import OptionsError
 from nst_core.parameters import Parameters
+from nst_core.progress import PaintingError, Progress
 from nst_core.weights import Weights
 
 if TYPE_CHECKING:
-    from nst_core.transfer import Progress, StyleTransfer
+    from nst_core import StyleTransfer
 
 PREVIEW_SECONDS = 2.0
 """The least time between two previews: a message is edited no more often."""
@@ -55,10 +57,17 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Failed:
-    """The job could not be painted, or (without a job) the engine could not be loaded."""
+    """The job could not be painted, or (without a job) the engine could not be loaded.
+
+    Attributes:
+        job_id: Which, or None.
+        reason: Why.
+        told: Whether the reason is a sentence for the member.
+    """
 
     job_id: str | None
     reason: str
+    told: bool = False
 
 
 def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
@@ -103,6 +112,8 @@ def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
             pipe.send(_painted(task, progress, alpha) if last else _painting(task, progress, preview=due))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
+    except (OptionsError, PaintingError) as error:
+        pipe.send(Failed(task.job_id, str(error), told=True))
     except Exception as error:  # one bad job must not cost the next ones their warm engine
         _log.exception("Job %s failed", task.job_id)
         pipe.send(Failed(task.job_id, str(error)))

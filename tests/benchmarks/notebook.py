@@ -84,7 +84,7 @@ def _work(photograph: Picture, size: int, steps: int) -> int:
 
 def _objective(engine: StyleTransfer, start: Picture, painting: Picture, options: Options) -> Objective:
     """The whole objective, as a function of an image and a seed."""
-    graph = engine._graph(options, masked=False)
+    graph = engine._graph(options, masked=False).graph
     targets, weights = graph.targets(start, [painting], options), engine._weighing(options)
     total: Objective = tf.function(lambda image, seed: graph.loop.objective(targets, weights, seed, image).total)
     return total

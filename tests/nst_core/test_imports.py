@@ -7,7 +7,8 @@ BLOCKED = """
 import sys
 for name in ("tensorflow", "keras"):
     sys.modules[name] = None
-import nst_core.options, nst_core.plan, nst_core.images, nst_core.weights, nst_core.pace, nst_core
+import nst_core.images, nst_core.options, nst_core.pace, nst_core.plan, nst_core.precision, nst_core.weights
+import nst_core
 assert nst_core.Options().size == 512
 try:
     nst_core.StyleTransfer

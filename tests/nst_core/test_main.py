@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nst_core import Options, StyleTransfer
+from nst_core import Options, StyleTransfer, memory
 from nst_core.__main__ import main
 from nst_core.checkpoint import Checkpoint
 from nst_core.images import decode, encode, read_xmp
@@ -43,6 +44,7 @@ def test_a_picture_and_a_line_of_json(files: list[str], tmp_path: Path) -> None:
     }
     assert (report["output"], report["weights"], report["traces"]) == (str(output), "lite", 1)
     assert (report["width"], report["height"], report["steps"]) == (64, 43, 5)
+    assert report["precision"] in ("float32", "bfloat16")
     assert decode(output.read_bytes()).shape == (43, 64, 3)
     assert "Painting" in done.stderr  # the bar
     assert "Traceback" not in done.stderr
@@ -81,6 +83,49 @@ def test_bad_arguments_are_one_line_and_need_no_tensorflow(
     assert sentence in error
     assert error.count("\n") == 1
     assert not (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_the_precision_asked_for_is_used(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], precision: str
+) -> None:
+    arguments = ["--size", "64", "--steps", "2", "--weights", "lite", "--precision", precision, "--json"]
+    assert main([*files, "-o", str(tmp_path / "out.png"), *arguments]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["precision"] == precision
+
+
+def test_a_plan_tells_scales_seconds_and_bytes_and_paints_nothing(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--plan", "--size", "512", "--steps", "31", "--weights", "lite"]
+    assert main([*files, *arguments, "-o", str(tmp_path / "out.png"), "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert set(plan) == {"scales", "seconds", "peak_bytes"}
+    assert plan["scales"] == [
+        {"width": 256, "height": 171, "steps": 16},
+        {"width": 512, "height": 341, "steps": 15},
+    ]
+    assert plan["seconds"] > 0
+    assert plan["peak_bytes"] > 512 * 341 * 3
+    assert not (tmp_path / "out.png").exists()
+    assert main([*files, *arguments]) == 0  # no file need be named
+    assert "256 × 171 pixels: 16 steps\n512 × 341 pixels: 15 steps\nabout " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("plan", [True, False])
+def test_a_size_for_which_memory_is_short_is_refused(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, plan: bool
+) -> None:
+    monkeypatch.setattr(memory, "available", lambda: 1_000_000_000)
+    arguments = ["--size", "4096", "--weights", "lite", "-o", str(tmp_path / "out.png"), *["--plan"] * plan]
+    assert main([*files, *arguments]) == 2
+    error = capsys.readouterr().err
+    found = re.search(
+        r"A size of 4096 px needs \d+.\d GB of memory, and 1.0 GB are free; the largest that fits is (\d+) px", error
+    )
+    assert found, error
+    assert main([*files, *arguments[2:], "--size", found[1], "--plan"]) == 0
+    assert main([*files, *arguments[2:], "--size", str(int(found[1]) + 64), "--plan"]) == 2
 
 
 def test_a_sheet_shows_content_styles_and_output(files: list[str], tmp_path: Path) -> None:
@@ -130,6 +175,14 @@ def test_a_timelapse_shows_the_picture_growing(files: list[str], tmp_path: Path,
         assert frames.n_frames >= 2  # type: ignore[attr-defined]
 
 
+def test_a_film_is_no_larger_than_need_be(files: list[str], tmp_path: Path) -> None:
+    film = tmp_path / "film.webp"
+    arguments = ["--size", "600", "--steps", "2", "--weights", "lite", "--timelapse", str(film)]
+    assert main([*files, "-o", str(tmp_path / "out.png"), *arguments]) == 0
+    with Image.open(film) as frames:
+        assert frames.size == (512, 341)
+
+
 def test_an_interrupt_keeps_the_picture_so_far_and_where_to_go_on(files: list[str], tmp_path: Path) -> None:
     output = tmp_path / "out.png"
     command = [sys.executable, "-m", "nst_core", *files, "-o", str(output)]
@@ -159,8 +212,8 @@ def test_a_painting_goes_on_where_it_was_left(files: list[str], tmp_path: Path, 
     resume, output = tmp_path / "resume.npz", tmp_path / "out.png"
     resume.write_bytes(half.checkpoint().to_bytes())
     *_, last = events
-    arguments = ["--size", "64", "--steps", "10", "--weights", "lite", "--resume", str(resume)]
-    assert main([*files, "-o", str(output), *arguments]) == 0
+    arguments = ["--size", "64", "--steps", "10", "--weights", "lite", "--precision", "float32"]
+    assert main([*files, "-o", str(output), *arguments, "--resume", str(resume)]) == 0
     assert (decode(output.read_bytes()) == last.preview()).all()
     assert not resume.exists()
 
@@ -168,6 +221,11 @@ def test_a_painting_goes_on_where_it_was_left(files: list[str], tmp_path: Path, 
 def test_a_file_that_is_no_checkpoint_is_refused(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     assert main([*files, "-o", "out.png", "--resume", files[0]]) == 2
     assert "This is no checkpoint of a painting." in capfd.readouterr().err
+
+
+def test_a_file_for_the_artwork_is_needed(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(files) == 2
+    assert "-o OUT" in capfd.readouterr().err
 
 
 def test_two_pictures_are_needed(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:

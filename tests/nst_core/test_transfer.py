@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import tensorflow as tf
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from nst_core import Options, OptionsError, StyleTransfer
+from nst_core import Options, OptionsError, PaintingError, Progress, StyleTransfer
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.images import Picture, encode, luma
 from nst_core.options import Colors, Init, StyleLoss
-from nst_core.transfer import Progress
 
 QUICK = Options(size=64, steps=12)
 
@@ -67,9 +69,63 @@ def test_colours_of_the_photograph_are_kept(engine: StyleTransfer, photograph: P
 
 
 def test_one_trace_for_every_size(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
-    for size in (64, 71, 100, 129):
-        painted(engine, photograph, painting, Options(size=size, steps=1))
+    for size in range(64, 144, 4):
+        painted(engine, photograph[: size // 2], painting, Options(size=size, steps=1))
     assert engine.traces == 1
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_sizes_and_options_give_a_picture(engine: StyleTransfer, data: st.DataObject) -> None:
+    def picture() -> Picture:
+        height, width = data.draw(st.tuples(st.integers(32, 90), st.integers(32, 90)))
+        return np.random.default_rng(height).integers(0, 256, (height, width, 3), np.uint8)
+
+    content, styles = picture(), [picture() for _ in range(data.draw(st.integers(1, 3)))]
+    options = Options(
+        size=data.draw(st.integers(64, 100)),
+        steps=data.draw(st.integers(1, 3)),
+        strength=data.draw(st.floats(0, 1)),
+        colors=data.draw(st.sampled_from(("style", "content"))),
+        style_scale=data.draw(st.floats(0.1, 2)),
+        init=data.draw(st.sampled_from(("content", "noise"))),
+        seed=data.draw(st.integers(0, 2**31 - 1)),
+    )
+    *_, last = engine.paint(content, styles, options)
+    assert last.artwork is not None
+    assert last.step == options.steps
+    assert max(last.artwork.image.shape) == options.size
+    assert np.isfinite([last.losses.total, last.losses.content, last.losses.style]).all()
+    assert engine.traces == 1
+
+
+def test_numbers_out_of_range_end_in_one_sentence(
+    engine: StyleTransfer, photograph: Picture, painting: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_weighing", lambda _: tf.constant([1.0, float("inf"), 1.0]))
+    with pytest.raises(PaintingError, match="at step 1: its numbers ran out of range"):
+        list(engine.paint(photograph, [painting], QUICK))
+
+
+def test_a_device_without_memory_ends_in_one_sentence(
+    engine: StyleTransfer, photograph: Picture, painting: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating")
+
+    monkeypatch.setattr(engine._graph(QUICK, masked=False).graph.loop, "_run", full)
+    with pytest.raises(PaintingError, match="ran out of memory; choose a smaller size"):
+        list(engine.paint(photograph, [painting], QUICK))
+
+
+def test_a_plan_is_what_is_painted(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    options = Options(size=300, steps=5)
+    small, large = (engine.plan(photograph, [painting], replace(options, size=size)) for size in (300, 900))
+    assert [scale.steps for scale in small.scales] == [5]
+    assert [scale.width for scale in large.scales] == [450, 900]
+    assert large.need_bytes == pytest.approx(9 * small.need_bytes, rel=0.01)
+    assert large.peak_bytes > large.need_bytes
+    assert large.seconds > small.seconds > 0
 
 
 def test_the_same_seed_gives_the_same_picture(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:

@@ -1,0 +1,58 @@
+"""What a painting tells on its way; imports no TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nst_core.checkpoint import Checkpoint
+from nst_core.images import Picture
+from nst_core.options import Options
+from nst_core.weights import Weights
+
+
+class PaintingError(RuntimeError):
+    """A painting that came to nothing; its text is one sentence for its painter."""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """The terms of the objective; content and style unweighted, each relative to its target's energy."""
+
+    total: float
+    content: float
+    style: float
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """A finished picture and how it came about."""
+
+    image: Picture
+    options: Options
+    weights: Weights
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A painting under way.
+
+    Attributes:
+        step: Steps done, over all scales.
+        steps: Steps in all.
+        losses: The objective before the last step; in the last event, that of the artwork.
+        seconds: Since the painting began.
+        eta_seconds: Expected seconds to the end, by the pace so far.
+        preview: Makes the picture as it stands, in its present size.
+        checkpoint: Makes what is needed to go on from here in another process.
+        artwork: The result, in the last event only.
+    """
+
+    step: int
+    steps: int
+    losses: Losses
+    seconds: float
+    eta_seconds: float
+    preview: Callable[[], Picture]
+    checkpoint: Callable[[], Checkpoint]
+    artwork: Artwork | None = None
