@@ -122,7 +122,7 @@ def _wanted(given: argparse.Namespace) -> Parameters:
     if content is None or not styles:
         raise OptionsError("Name two pictures: first what to paint, then how to paint it.")
     chosen = replace(earlier.options, **said)
-    options.shares(chosen.style_weights, len(styles))
+    options.shares(chosen.style_weights, len(styles), "style weights", "paintings")
     if not given.output and not given.plan:
         raise OptionsError("Name the file to write the artwork to: -o OUT.")
     for path in filter(None, (given.output, given.sheet)):

@@ -61,19 +61,22 @@ class Graph:
         """What to aim at, at the size of ``photograph``, which ``mask`` has too.
 
         Raises:
-            OptionsError: There are not as many style weights as paintings.
+            OptionsError: There are not as many weights as paintings, or as layers.
         """
+        parts = tf.constant(shares(options.layer_weights, self._style.parts, "layer weights", "layers"), tf.float32)
         view = np.repeat(images.LUMA[:, None], 3, axis=1) if options.colors == "content" else np.eye(3)
         view = tf.constant(view, tf.float32)
         content = self._features(tf.tensordot(to_tensor(photograph), view, 1))[CONTENT_LAYER]
         size = max(photograph.shape)
         paintings = [
             self._painting(images.resize(style, *plan.style_size(style.shape, size, options.style_scale)), share)
-            for style, share in zip(styles, shares(options.style_weights, len(styles)), strict=True)
+            for style, share in zip(
+                styles, shares(options.style_weights, len(styles), "style weights", "paintings"), strict=True
+            )
             if share
         ]
         where = () if mask is None else (tf.constant(mask[None, ..., None], tf.float32) / 255.0,)
-        return Targets(content, self._style.targets(paintings, options.seed), view, where)
+        return Targets(content, self._style.targets(paintings, options.seed), parts, view, where)
 
     def _painting(self, style: Picture, share: float) -> Painting:
         image = to_tensor(style)

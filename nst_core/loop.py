@@ -19,15 +19,20 @@ from nst_core.style import Seen, Style
 
 
 class Targets(NamedTuple):
-    """What is aimed at: the photograph's content features, the paintings' style, and how pixels are seen.
+    """What is aimed at, and how pixels are seen.
 
-    ``view`` is a 3 × 3 matrix that pixels are multiplied by before the network sees them: the identity, or one that
-    shows brightness alone. ``mask`` says where to paint, float32 [1, height, width, 1] in 0..1, in a loop for masks;
-    else it is empty.
+    Attributes:
+        content: The photograph's features.
+        style: What the kind of style loss takes from the paintings.
+        shares: How much each part of the style loss counts, float32 [parts], 1 in all.
+        view: What pixels are multiplied by before the network sees them, [3, 3]: the identity, or one that shows
+            brightness alone.
+        mask: Where to paint, float32 [1, height, width, 1] in 0..1, in a loop for masks; else empty.
     """
 
     content: tf.Tensor
     style: tuple[tf.Tensor, ...]
+    shares: tf.Tensor
     view: tf.Tensor
     mask: tuple[tf.Tensor, ...] = ()
 
@@ -56,7 +61,7 @@ class Loop:
         content = tf.TensorSpec([1, None, None, channels[CONTENT_LAYER]])
         mask = (tf.TensorSpec([1, None, None, 1]),) if masked else ()
         kinds = style.spec([channels[name] for name in style.layers])
-        targets = Targets(content, kinds, tf.TensorSpec([3, 3]), mask)
+        targets = Targets(content, kinds, tf.TensorSpec([style.parts]), tf.TensorSpec([3, 3]), mask)
         whole = tf.TensorSpec([], tf.int32)
         signature = [adam.spec(), targets, tf.TensorSpec([3]), whole, whole, whole, whole]
         self._run = tf.function(self._steps, input_signature=signature)
@@ -115,7 +120,8 @@ class Loop:
         features = self._features(seen)
         content = losses.content_loss(features[CONTENT_LAYER], targets.content)
         layers = [features[name] for name in self._style.layers]
-        style = self._style.loss(Seen(seen, layers, *targets.mask), targets.style, seed)
+        parts = self._style.loss(Seen(seen, layers, *targets.mask), targets.style, seed)
+        style = tf.tensordot(targets.shares, parts, 1)
         variation = losses.total_variation(seen)
         total = tf.tensordot(weights, tf.stack([content, style, variation]), 1)
         return Terms(total, content, style, variation)

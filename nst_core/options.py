@@ -18,7 +18,7 @@ CONTENT_LAYER = "block4_conv2"
 """Where content is compared: deep enough to let brush strokes through (Gatys, Ecker and Bethge, 2016, section 3)."""
 
 STYLE_LAYERS = ("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1")
-"""Where style is compared, each layer counting the same (Gatys, Ecker and Bethge, 2016, figure 3)."""
+"""Where style is compared (Gatys, Ecker and Bethge, 2016, figure 3)."""
 
 
 class OptionsError(ValueError):
@@ -50,6 +50,9 @@ class Options:
     # Under a tenth a painting is a few pixels; over 4 only a corner of it would be needed.
     style_scale: float = _option(1.0, "size of the strokes: the painting's over the artwork's", low=0.1, high=4.0)
     style_weights: tuple[float, ...] = _option((), "how much each painting counts, all the same if not said")
+    layer_weights: tuple[float, ...] = _option(
+        (), "how much each layer's style counts, fine to coarse, all the same if not said"
+    )
     init: Init = _option("content", "what to begin with: content or noise", choices=Init)
     style_loss: StyleLoss | None = _option(None, "how style is compared; gram is Gatys's", choices=StyleLoss)
     pooling: Pooling | None = _option(None, "what halves the picture within the network", choices=Pooling)
@@ -58,9 +61,10 @@ class Options:
     def __post_init__(self) -> None:
         for option in fields(self):
             _check(option, getattr(self, option.name))
-        weights = self.style_weights
-        if weights and not (min(weights) >= 0 and 0 < sum(weights) < float("inf")):
-            raise OptionsError("style_weights must be numbers from 0 up, not all 0.")
+        for name in ("style_weights", "layer_weights"):
+            weights = getattr(self, name)
+            if weights and not (min(weights) >= 0 and 0 < sum(weights) < float("inf")):
+                raise OptionsError(f"{name} must be numbers from 0 up, not all 0.")
 
 
 def _check(option: Field[Any], value: Any) -> None:
@@ -96,14 +100,14 @@ def explain(name: str) -> str:
     return str(_metadata(name)["help"])
 
 
-def shares(weights: Sequence[float], count: int) -> list[float]:
-    """How much each of ``count`` paintings counts, adding up to 1.
+def shares(weights: Sequence[float], count: int, name: str, things: str) -> list[float]:
+    """How much each of ``count`` things counts, adding up to 1; the same each where no weights are given.
 
     Raises:
-        OptionsError: There is another number of weights.
+        OptionsError: There is another number of weights; it says that ``name`` and ``things`` differ in number.
     """
     if weights and len(weights) != count:
-        raise OptionsError(f"There must be as many style weights as paintings, {count}, not {len(weights)}.")
+        raise OptionsError(f"There must be as many {name} as {things}, {count}, not {len(weights)}.")
     return [weight / sum(weights) for weight in weights] if weights else [1 / count] * count
 
 

@@ -55,9 +55,11 @@ class Style(Protocol):
 
     Attributes:
         layers: Names of the layers whose features are looked at.
+        parts: How many numbers ``loss`` has: a layer each, or a level.
     """
 
     layers: tuple[str, ...]
+    parts: int
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """The shapes of the targets, given each layer's number of channels."""
@@ -71,7 +73,7 @@ class Style(Protocol):
         """
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
-        """The distance, a scalar; 1 or so for an image that has nothing in common with the paintings.
+        """The distance in each layer, float32 [layers]; 1 or so for an image that has nothing in common.
 
         Args:
             seen: The image.
@@ -81,9 +83,10 @@ class Style(Protocol):
 
 
 class GramStyle:
-    """Gatys's: the Gram matrix of each layer, each layer counting the same."""
+    """Gatys's: the Gram matrix of each layer."""
 
     layers: tuple[str, ...] = STYLE_LAYERS
+    parts = len(STYLE_LAYERS)
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """A Gram matrix a layer."""
@@ -94,20 +97,20 @@ class GramStyle:
         return tuple(_mean(losses.gram, paintings, layer) for layer in range(len(self.layers)))
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
-        """The mean over the layers of ``losses.gram_loss``."""
+        """``losses.gram_loss`` of each layer."""
         layers = zip(seen.features, targets, seen.masks(), strict=True)
-        each = [losses.gram_loss(*layer) for layer in layers]
-        return tf.add_n(each) / len(each)
+        return tf.stack([losses.gram_loss(*layer) for layer in layers])
 
 
 class MomentStyle:
-    """Mean and covariance of each layer, each layer counting the same.
+    """Mean and covariance of each layer.
 
     A Gram matrix holds both in one number, so that a strong mean hides the covariance; apart, neither is lost. The
     terms are those of Galerne et al., 2024, "Scaling Painting Style Transfer", with all of the covariance.
     """
 
     layers: tuple[str, ...] = STYLE_LAYERS
+    parts = len(STYLE_LAYERS)
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """Every layer's mean, then every layer's covariance."""
@@ -122,11 +125,10 @@ class MomentStyle:
         return (*means, *(gram - tf.tensordot(mean, mean, 0) for gram, mean in zip(grams, means, strict=True)))
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
-        """The mean over the layers of ``losses.moment_loss``."""
+        """``losses.moment_loss`` of each layer."""
         count = len(seen.features)
         layers = zip(seen.features, targets[:count], targets[count:], seen.masks(), strict=True)
-        each = [losses.moment_loss(*layer) for layer in layers]
-        return tf.add_n(each) / len(each)
+        return tf.stack([losses.moment_loss(*layer) for layer in layers])
 
 
 def _mean(what: Callable[[tf.Tensor], tf.Tensor], paintings: Sequence[Painting], layer: int) -> tf.Tensor:
@@ -144,7 +146,7 @@ class PatchStyle:
     layers: tuple[str, ...] = ()
 
     SIDE = 7  # pixels; the paper's. A stroke at the finest level, an object at the coarsest
-    LEVELS = 4  # each half as large as the one before: the largest patch covers 56 pixels
+    LEVELS = parts = 4  # each half as large as the one before: the largest patch covers 56 pixels
     SAMPLE = 2048  # patches of the image compared a step and level; with half as many, grain is left
     BANK = 8192  # patches kept of the paintings a level, from which as many are drawn
     DIRECTIONS = 32  # a step and level
@@ -165,7 +167,7 @@ class PatchStyle:
         return (tf.concat(banks, axis=1),)
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
-        """The mean over the levels of ``losses.sliced_loss``."""
+        """``losses.sliced_loss`` of each level, fine to coarse."""
         each = []
         masks = [None] * self.LEVELS if seen.mask is None else self._pyramid(seen.mask)
         levels = zip(self._pyramid(seen.image), masks, tf.unstack(targets[0]), strict=True)
@@ -176,7 +178,7 @@ class PatchStyle:
             theirs = tf.gather(bank, rows)
             directions = losses.directions(self.SIDE**2 * 3, self.DIRECTIONS, third)
             each.append(losses.sliced_loss(ours, theirs, directions))
-        return tf.add_n(each) / len(each)
+        return tf.stack(each)
 
     def _pyramid(self, image: tf.Tensor) -> list[tf.Tensor]:
         levels = [image]

@@ -152,6 +152,25 @@ def test_several_styles_count_as_they_are_weighed(
         list(engine.paint(photograph, [painting], Options(style_weights=(1.0, 2.0))))
 
 
+@pytest.mark.parametrize(("kind", "layers"), [("gram", 5), ("moments", 5), ("patches", 4)])
+def test_layers_count_as_they_are_weighed(photograph: Picture, painting: Picture, kind: StyleLoss, layers: int) -> None:
+    """By the loss of the first step, which is the weighted mean of the layers' own."""
+    one = Options(size=64, steps=1, style_loss=kind)
+    engine = StyleTransfer("lite", one, "float32")
+
+    def loss(*weights: float) -> float:
+        first = next(engine.paint(photograph, [painting], replace(one, layer_weights=weights)))
+        return first.losses.style
+
+    each = [loss(*(float(layer == chosen) for layer in range(layers))) for chosen in range(layers)]
+    assert len(set(each)) == layers
+    assert loss() == pytest.approx(np.mean(each), rel=1e-4)
+    assert loss(*range(1, layers + 1)) == pytest.approx(np.average(each, weights=range(1, layers + 1)), rel=1e-4)
+    assert engine.traces == 1
+    with pytest.raises(OptionsError, match=f"as many layer weights as layers, {layers}, not 1"):
+        loss(1.0)
+
+
 @pytest.mark.parametrize("kind", ["gram", "moments", "patches"])
 def test_every_style_loss_goes_down(photograph: Picture, painting: Picture, kind: StyleLoss) -> None:
     options = Options(size=64, steps=30, style_loss=kind)

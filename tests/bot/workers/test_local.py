@@ -57,6 +57,13 @@ async def test_a_picture_is_painted_with_previews_on_the_way(painters: LocalPain
     assert (end.width, end.height, end.steps, end.weights) == (64, 43, 10, "lite")
 
 
+async def test_a_sentence_of_the_engine_reaches_the_member(painters: LocalPainters, task: Task) -> None:
+    wrong = Task("job", task.content, task.style, Options(style_weights=(1.0, 2.0)))
+    with pytest.raises(PainterError, match="There must be as many style weights as paintings, 1, not 2."):
+        await paint(painters, wrong)
+    await paint(painters, task)  # and the lane goes on
+
+
 async def test_transparency_comes_through(painters: LocalPainters, task: Task, photograph: Picture) -> None:
     alpha = np.zeros(photograph.shape[:2], np.uint8)
     alpha[:, 48:] = 255
