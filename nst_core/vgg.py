@@ -1,8 +1,8 @@
 """VGG19 as a feature extractor, its layers by name, for every set of weights.
 
-The network is Keras's own (Simonyan and Zisserman, 2015), cut after the deepest layer in use. Two things differ:
-convolutions repeat the image's border instead of surrounding it with zeros, which would be painted as a frame, and the
-number of channels may be a fraction of the original's.
+The network is Keras's own (Simonyan and Zisserman, 2015), cut after the deepest layer in use. Three things differ:
+convolutions repeat the image's border instead of surrounding it with zeros, which would be painted as a frame; pooling
+takes in odd rows and columns at the border; and the number of channels may be a fraction of the original's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from nst_core.lite import untrained
+from nst_core.lite import WEIGHTS as LITE
 from nst_core.options import Pooling
 from nst_core.precision import Precision
 from nst_core.weights import Weights, WeightsError
@@ -29,13 +29,13 @@ _ANOTHER = "choose a file of Keras's VGG19 without top"
 Arrays = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-class _BorderedConv2D(keras.layers.Conv2D):
+class BorderedConv2D(keras.layers.Conv2D):
     """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels."""
 
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
         return super().call(tf.pad(inputs, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="SYMMETRIC"))
 
-    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
+    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
         return (*input_shape[:-1], self.filters)
 
 
@@ -53,31 +53,20 @@ def extractor(
 
     Returns:
         A model from RGB in 0..1, float32 [batch, height, width, 3], to features by layer's name, each
-        float32 [batch, ⌊height / 2ᵏ⌋, ⌊width / 2ᵏ⌋, channels] for block k + 1.
+        float32 [batch, ⌈height / 2ᵏ⌉, ⌈width / 2ᵏ⌉, channels] for block k + 1.
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
     """
-    if weights.path:
-        stored = dict(_read(weights.path))
-        width = stored["block1_conv1"][1].size / 64 if "block1_conv1" in stored else 1.0
-    else:
-        width = untrained.WIDTH if weights.name == "lite" else 1.0
+    path = weights.path or (LITE if weights.name == "lite" else None)
+    stored = dict(_read(path)) if path else {}
+    width = stored["block1_conv1"][1].size / 64 if "block1_conv1" in stored else 1.0
     network = _network(width, pooling)
     network = keras.Model(network.input, {name: network.get_layer(name).output for name in layers})
-    convolutions = [layer for layer in network.layers if isinstance(layer, _BorderedConv2D)]
-    if weights.path:
-        for layer in convolutions:
-            layer.set_weights(_stored(layer, stored, weights.path))
-    elif weights.name == "lite":
-        generator = np.random.default_rng(0)
-        for layer in convolutions:
-            layer.set_weights([untrained.filters(layer.kernel.shape, generator), np.zeros(layer.filters)])
-        untrained.balance(network, convolutions)
-    else:
-        generator = np.random.default_rng(seed)
-        for layer in convolutions:
-            layer.set_weights(_he(layer.kernel.shape, generator))
+    generator = np.random.default_rng(seed)
+    for layer in network.layers:
+        if isinstance(layer, BorderedConv2D):
+            layer.set_weights(_stored(layer, stored, path) if path else _he(layer.kernel.shape, generator))
     pixels = keras.Input((None, None, 3))
     features = _in_precision(network, precision)(_Caffe()(pixels))
     return keras.Model(pixels, {name: keras.ops.cast(feature, "float32") for name, feature in features.items()})
@@ -96,11 +85,14 @@ def channels(features: keras.Model) -> tuple[float, int]:
     return total, widest
 
 
-class _Caffe(keras.layers.Layer):
+def caffe(pixels: tf.Tensor) -> tf.Tensor:
     """RGB in 0..1 to what VGG19's weights expect: BGR in 0..255 less the mean."""
+    return pixels[..., ::-1] * 255.0 - tf.constant(MEAN_BGR)
 
+
+class _Caffe(keras.layers.Layer):
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        return inputs[..., ::-1] * 255.0 - tf.constant(MEAN_BGR)
+        return caffe(inputs)
 
 
 def _network(width: float, pooling: Pooling) -> keras.Model:
@@ -109,9 +101,11 @@ def _network(width: float, pooling: Pooling) -> keras.Model:
     def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
         if isinstance(layer, keras.layers.Conv2D):
             changes = {"filters": int(layer.filters * width), "padding": "valid", "trainable": False}
-            return _BorderedConv2D.from_config(layer.get_config() | changes)
-        if isinstance(layer, keras.layers.MaxPooling2D) and pooling == "average":
-            return keras.layers.AveragePooling2D.from_config(layer.get_config())
+            return BorderedConv2D.from_config(layer.get_config() | changes)
+        if isinstance(layer, keras.layers.MaxPooling2D):
+            kind = keras.layers.AveragePooling2D if pooling == "average" else keras.layers.MaxPooling2D
+            # Keras's drops an odd row or column: unseen, the last pixels of a picture would be painted at random.
+            return kind.from_config(layer.get_config() | {"padding": "same"})
         return type(layer).from_config(layer.get_config())
 
     return keras.models.clone_model(keras.applications.VGG19(include_top=False, weights=None), clone_function=clone)

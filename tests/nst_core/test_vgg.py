@@ -60,7 +60,7 @@ def test_the_network_ends_at_the_deepest_layer_in_use() -> None:
     assert not any("block2_conv2" in name for name in names)
 
 
-def test_lite_is_a_quarter_as_wide_and_balanced() -> None:
+def test_lite_is_a_quarter_as_wide() -> None:
     network = extractor(Weights("lite"), LAYERS, "average")
     pixels = np.random.default_rng(0).random((1, 64, 64, 3)).astype(np.float32)
     features = network(pixels)

@@ -1,0 +1,94 @@
+"""The program that trains the lite network, on few pictures, and the file that it made on many."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from nst_core.lite import WEIGHTS
+from nst_core.lite.pictures import draw_many
+from nst_core.lite.training import BLOCKS, INPUT, Training, export
+from nst_core.vgg import caffe, extractor
+from nst_core.weights import Weights
+
+Drawn = np.typing.NDArray[np.uint8]
+LAYERS = [f"block{block}_conv{number}" for block, (count, _) in enumerate(BLOCKS, 1) for number in range(1, count + 1)]
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Drawn:
+    return draw_many(40, seed=1)
+
+
+@pytest.fixture(scope="module")
+def trained(pictures: Drawn) -> tuple[Training, list[dict[str, float]]]:
+    """A network after a few steps, and the losses of each."""
+    training = Training(pictures, steps=16, seed=0)
+    return training, list(training.run())
+
+
+def test_losses_go_down(trained: tuple[Training, list[dict[str, float]]]) -> None:
+    _, losses = trained
+    first, last = losses[0], losses[-1]
+    assert set(first) == {"style", "content", "thrift"}
+    assert last["content"] < 0.9 * first["content"]
+    assert last["style"] < first["style"]
+
+
+def test_the_file_is_the_network_with_channels_of_one_size(
+    trained: tuple[Training, list[dict[str, float]]], pictures: Drawn, tmp_path: Path
+) -> None:
+    network = trained[0].network
+    path = tmp_path / "file.h5"
+    export(network, pictures[:16], path, {"license": "MIT"})
+    pixels = tf.constant(pictures[:16], tf.float32) / 255.0
+    theirs, ours = network(caffe(pixels) * INPUT), extractor(Weights("own", path), LAYERS, "average")(pixels)
+    for name in LAYERS:
+        size = np.sqrt(np.square(ours[name]).mean((0, 1, 2)))
+        expected = np.asarray(theirs[name])
+        scale = np.sqrt(np.square(expected).mean((0, 1, 2))) + 1e-3
+        alive = scale > 0.05
+        assert alive.mean() > 0.5
+        np.testing.assert_allclose(size[alive], 1, atol=0.05)
+        np.testing.assert_allclose(np.asarray(ours[name])[..., alive], (expected / scale)[..., alive], atol=0.1)
+
+
+def test_training_is_taken_up_again(pictures: Drawn, tmp_path: Path) -> None:
+    whole, half, rest = (Training(pictures, steps=4, seed=3) for _ in range(3))
+    *_, expected = whole.run()
+    steps = half.run()
+    next(steps), next(steps)
+    rest.checkpoint.read(half.checkpoint.write(str(tmp_path / "half"))).assert_consumed()
+    *found, last = rest.run()
+    assert len(found) == 1
+    assert last == pytest.approx(expected, rel=0.02)
+
+
+def test_one_seed_gives_one_file(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one.h5", "two.h5")]
+    for file in files:
+        command = [sys.executable, "-m", "nst_core.lite", "-o", str(file), "--steps", "2", "--pictures", "30"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)  # noqa: S603
+        assert done.returncode == 0, done.stderr
+        assert "Training" in done.stderr  # the bar
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_the_packages_file_says_where_it_comes_from() -> None:
+    assert WEIGHTS.stat().st_size < 5_000_000
+    with h5py.File(WEIGHTS) as file:
+        assert {"title", "license", "command", "version", "date"} <= set(file.attrs)
+        assert "python -m nst_core.lite" in file.attrs["command"]
+        assert sorted(file) == sorted(LAYERS)
+        assert {group["kernel"].dtype for group in file.values()} == {np.dtype(np.float16)}
+
+
+def test_its_channels_are_of_one_size_on_pictures_it_has_not_seen() -> None:
+    pixels = tf.constant(draw_many(8, seed=99), tf.float32) / 255.0
+    for features in extractor(Weights("lite"), LAYERS, "average")(pixels).values():
+        size = np.sqrt(np.square(features).mean((0, 1, 2)))
+        assert 0.5 < np.median(size) < 1.5
