@@ -51,7 +51,10 @@ class Graph:
         seed: int = 0,
     ) -> None:
         self._style, self.masked = STYLES[style_loss](), masked
-        self._features = extractor(weights, (CONTENT_LAYER, *self._style.layers), pooling, precision, seed=seed)
+        # A style that looks at pixels has their colours in hand. Content is then one of brightness: asked to keep
+        # colours that the style changes, a small network feigns them by ripples.
+        layers, grey = (CONTENT_LAYER, *self._style.layers), not self._style.layers
+        self._features = extractor(weights, layers, pooling, precision, grey=grey, seed=seed)
         self.loop = Loop(self._features, self._style, masked=masked)
         self.appetite = _appetite(self._features, self._style.layers, precision)
 

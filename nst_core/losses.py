@@ -83,7 +83,7 @@ def moment_loss(
 
 
 def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
-    """Draws square patches anywhere within an image; one that is too small is continued by its outermost pixels.
+    """Draws square patches all over an image, one from each of as many equal parts of it, mirrored at its borders.
 
     Args:
         image: float32 [1, height, width, 3].
@@ -96,35 +96,89 @@ def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.T
         float32 [count, side² · 3].
     """
     size = tf.shape(image)[1:3]
-    edge = tf.minimum(side // 2, (size - 1) // 2)  # so far from the border is every middle
-    inner = size - 2 * edge
+    spread = (tf.range(count, dtype=tf.float32) + tf.random.stateless_uniform([count], seed)) / count
+    last = size[0] * size[1] - 1
     if mask is None:
-        middle = tf.random.stateless_uniform([count], seed, 0, inner[0] * inner[1], tf.int32)
+        middle = tf.cast(spread * tf.cast(last + 1, tf.float32), tf.int32)
     else:
-        ladder = tf.cumsum(tf.reshape(tf.slice(mask[0, ..., 0], edge, inner), [-1]))
-        drawn = tf.random.stateless_uniform([count], seed) * ladder[-1]
-        middle = tf.minimum(tf.searchsorted(ladder, drawn, side="right"), inner[0] * inner[1] - 1)
+        ladder = tf.cumsum(tf.reshape(mask, [-1]))
+        middle = tf.searchsorted(ladder, spread * ladder[-1], side="right")
+    middle = tf.minimum(middle, last)
     offsets = tf.range(side) - side // 2
-    rows = tf.clip_by_value((middle // inner[1] + edge[0])[:, None, None] + offsets[:, None], 0, size[0] - 1)
-    columns = tf.clip_by_value((middle % inner[1] + edge[1])[:, None, None] + offsets, 0, size[1] - 1)
+    rows = _mirrored((middle // size[1])[:, None, None] + offsets[:, None], size[0])
+    columns = _mirrored((middle % size[1])[:, None, None] + offsets, size[1])
     return tf.reshape(tf.gather(tf.reshape(image, [-1, 3]), rows * size[1] + columns), [count, -1])
 
 
-def directions(length: int, count: int, seed: tf.Tensor) -> tf.Tensor:
-    """Unit vectors in every direction alike, float32 [length, count]; ``seed`` is int32 [2]."""
-    return tf.math.l2_normalize(tf.random.stateless_normal([length, count], seed), axis=0)
+def _mirrored(places: tf.Tensor, size: tf.Tensor) -> tf.Tensor:
+    """Places beyond either end of a line of pixels, mirrored into it."""
+    return tf.clip_by_value(size - 1 - tf.abs(size - 1 - tf.abs(places)), 0, size - 1)
 
 
-def sliced_loss(values: tf.Tensor, target: tf.Tensor, directions: tf.Tensor) -> tf.Tensor:
-    """The sliced Wasserstein distance between two samples (Rabin et al., 2011), relative to the target's energy.
+def directions(side: int, count: int, seed: tf.Tensor) -> tf.Tensor:
+    """Unit vectors along which to look at patches: each a random filter of one axis of colour.
+
+    Were colours mixed in every filter, much brightness would hide a little colour, and colours run wild.
+
+    Args:
+        side: A patch's, in pixels.
+        count: How many.
+        seed: int32 [2].
+
+    Returns:
+        float32 [side² · 3, count]: brightness, the two axes of colour, three axes anywhere between, and so on.
+    """
+    filters = tf.math.l2_normalize(tf.random.stateless_normal([side**2, 1, count], seed), axis=0)
+    fixed = tf.math.l2_normalize(tf.constant([[1.0, 1.0, 1.0], [1.0, 0.0, -1.0], [1.0, -2.0, 1.0]]), axis=1)
+    between = tf.math.l2_normalize(tf.random.stateless_normal([3, count], seed + 1), axis=0)
+    number = tf.range(count)
+    axes = tf.where(number % 6 < 3, tf.gather(tf.transpose(fixed), number % 3, axis=1), between)
+    return tf.reshape(filters * axes, [side**2 * 3, count])
+
+
+def quantiles(values: tf.Tensor, directions: tf.Tensor, count: int) -> tf.Tensor:
+    """How a sample is distributed along directions: the values that part it into ``count`` equal shares.
+
+    Args:
+        values: float32 [any, length].
+        directions: Unit vectors, float32 [length, directions].
+        count: How many.
+
+    Returns:
+        float32 [directions, count], rising.
+    """
+    return _spread(tf.sort(tf.matmul(directions, values, transpose_a=True, transpose_b=True)), count)
+
+
+def _spread(rising: tf.Tensor, count: tf.Tensor | int) -> tf.Tensor:
+    """``count`` of a row's values, in the middle of equal shares of it."""
+    places = (tf.range(count, dtype=tf.float32) + 0.5) / tf.cast(count, tf.float32)
+    known = tf.cast(tf.shape(rising)[1], tf.float32)
+    return tf.gather(rising, tf.cast(places * known, tf.int32), axis=1)
+
+
+FLOOR = 1e-3
+"""Added to a target's variance along a direction: a twentieth of a picture's usual, so that a painting without colour
+forbids it within reason."""
+
+
+def sliced_loss(values: tf.Tensor, quantiles: tf.Tensor, directions: tf.Tensor) -> tf.Tensor:
+    """The sliced Wasserstein distance of a sample (Rabin et al., 2011), relative to the target's variance.
+
+    Relative along each direction, so that colours and fine strokes, where a painting varies little, count as much as
+    light and dark.
 
     Args:
         values: float32 [count, length].
-        target: As many, of the same length.
+        quantiles: How the target is distributed along each direction, float32 [directions, any].
         directions: Unit vectors to look along, float32 [length, directions].
     """
-    ours, theirs = (tf.sort(tf.matmul(directions, one, transpose_a=True, transpose_b=True)) for one in (values, target))
-    return relative_error(ours, theirs)
+    along = tf.matmul(directions, values, transpose_a=True, transpose_b=True)
+    # A gather by ranks has a cheaper gradient than a sort: 6 against 9 ms for 32 rows of 4096.
+    ours = tf.gather(along, tf.argsort(tf.stop_gradient(along)), batch_dims=1)
+    wanted = _spread(quantiles, tf.shape(values)[0])
+    error = tf.reduce_mean(tf.square(ours - wanted), 1)
+    return tf.reduce_mean(error / (tf.math.reduce_variance(wanted, 1) + FLOOR))
 
 
 def total_variation(image: tf.Tensor) -> tf.Tensor:

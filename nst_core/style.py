@@ -139,45 +139,47 @@ class PatchStyle:
     """Distributions of patches of pixels, compared along random directions, over a pyramid; needs no features.
 
     The sliced Wasserstein distance of Elnekave and Weiss (2022), "Generating Natural Images with Direct Patch
-    Distributions Matching", with a sample of the patches instead of all, drawn anew in every step: one sorts a
-    few thousand numbers instead of every pixel.
+    Distributions Matching". The paintings' side is worked out once, for a stock of directions of which each step
+    takes some; of the image's patches each step takes a sample, evenly spread, so that one sorts some thousand
+    numbers instead of every pixel's.
     """
 
     layers: tuple[str, ...] = ()
 
-    SIDE = 7  # pixels; the paper's. A stroke at the finest level, an object at the coarsest
-    LEVELS = parts = 4  # each half as large as the one before: the largest patch covers 56 pixels
-    SAMPLE = 2048  # patches of the image compared a step and level; with half as many, grain is left
-    BANK = 8192  # patches kept of the paintings a level, from which as many are drawn
-    DIRECTIONS = 32  # a step and level
+    SIDE = 11  # pixels: a stroke at the finest level, an object at the coarsest. With the paper's 7, strokes are short
+    LEVELS = parts = 4  # each half as large as the one before: the largest patch covers 88 pixels
+    SAMPLE = 2048  # patches of the image compared a step and level
+    BANK = 8192  # patches taken of the paintings a level
+    QUANTILES = 2048  # by which the distribution of these patches along a direction is known
+    STOCK, DIRECTIONS = 128, 32  # directions known, and how many of them a step and level looks along
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
-        """Patches by level."""
-        return (tf.TensorSpec([self.LEVELS, None, self.SIDE**2 * 3]),)
+        """The directions, and by level the paintings' quantiles along each."""
+        length = self.SIDE**2 * 3
+        return (tf.TensorSpec([length, self.STOCK]), tf.TensorSpec([self.LEVELS, self.STOCK, self.QUANTILES]))
 
     def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
-        """A sample of the paintings' patches, level by level, of each as many as it counts."""
-        banks = []
+        """The quantiles of all paintings' patches as one, of each as many as it counts."""
+        directions = losses.directions(self.SIDE, self.STOCK, tf.constant([seed, len(paintings)]))
+        levels: list[list[tf.Tensor]] = [[] for _ in range(self.LEVELS)]
         for number, painting in enumerate(paintings):
             count = max(1, round(self.BANK * painting.share))
-            seeds = tf.constant([seed, number])
-            banks.append(
-                tf.stack([losses.patches(level, count, self.SIDE, seeds) for level in self._pyramid(painting.image)])
-            )
-        return (tf.concat(banks, axis=1),)
+            for level, picture in zip(levels, self._pyramid(painting.image), strict=True):
+                level.append(losses.patches(picture, count, self.SIDE, tf.constant([seed, number])))
+        along = [losses.quantiles(tf.concat(level, 0), directions, self.QUANTILES) for level in levels]
+        return directions, tf.stack(along)
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """``losses.sliced_loss`` of each level, fine to coarse."""
+        directions, quantiles = targets
         each = []
         masks = [None] * self.LEVELS if seen.mask is None else self._pyramid(seen.mask)
-        levels = zip(self._pyramid(seen.image), masks, tf.unstack(targets[0]), strict=True)
-        for level, (picture, mask, bank) in enumerate(levels):
-            first, second, third = (seed + tf.constant([0, 3 * level + draw]) for draw in range(3))
+        for level, (picture, mask) in enumerate(zip(self._pyramid(seen.image), masks, strict=True)):
+            first, second = (seed + tf.constant([0, 2 * level + draw]) for draw in range(2))
             ours = losses.patches(picture, self.SAMPLE, self.SIDE, first, mask)
-            rows = tf.random.stateless_uniform([self.SAMPLE], second, 0, tf.shape(bank)[0], tf.int32)
-            theirs = tf.gather(bank, rows)
-            directions = losses.directions(self.SIDE**2 * 3, self.DIRECTIONS, third)
-            each.append(losses.sliced_loss(ours, theirs, directions))
+            start = tf.random.stateless_uniform([], second, 0, self.STOCK - self.DIRECTIONS + 1, tf.int32)
+            chosen = slice(start, start + self.DIRECTIONS)
+            each.append(losses.sliced_loss(ours, quantiles[level, chosen], directions[:, chosen]))
         return tf.stack(each)
 
     def _pyramid(self, image: tf.Tensor) -> list[tf.Tensor]:

@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from nst_core.images import LUMA
 from nst_core.lite import WEIGHTS as LITE
 from nst_core.options import Pooling
 from nst_core.precision import Precision
@@ -40,7 +41,13 @@ class BorderedConv2D(keras.layers.Conv2D):
 
 
 def extractor(
-    weights: Weights, layers: Sequence[str], pooling: Pooling, precision: Precision = "float32", *, seed: int = 0
+    weights: Weights,
+    layers: Sequence[str],
+    pooling: Pooling,
+    precision: Precision = "float32",
+    *,
+    grey: bool = False,
+    seed: int = 0,
 ) -> keras.Model:
     """Builds the network and loads its weights.
 
@@ -49,6 +56,7 @@ def extractor(
         layers: Names of the layers whose features are wanted, like ``block4_conv2``, after their ReLU.
         pooling: What halves the image between blocks.
         precision: What the network computes in. Its features are float32 in any case.
+        grey: Whether the network sees brightness alone.
         seed: Seed of ``random`` weights.
 
     Returns:
@@ -68,7 +76,7 @@ def extractor(
         if isinstance(layer, BorderedConv2D):
             layer.set_weights(_stored(layer, stored, path) if path else _he(layer.kernel.shape, generator))
     pixels = keras.Input((None, None, 3))
-    features = _in_precision(network, precision)(_Caffe()(pixels))
+    features = _in_precision(network, precision)(_Caffe(grey)(pixels))
     return keras.Model(pixels, {name: keras.ops.cast(feature, "float32") for name, feature in features.items()})
 
 
@@ -91,8 +99,12 @@ def caffe(pixels: tf.Tensor) -> tf.Tensor:
 
 
 class _Caffe(keras.layers.Layer):
+    def __init__(self, grey: bool) -> None:
+        super().__init__()
+        self._grey = grey
+
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        return caffe(inputs)
+        return caffe(tf.repeat(tf.tensordot(inputs, LUMA[:, None], 1), 3, axis=-1) if self._grey else inputs)
 
 
 def _network(width: float, pooling: Pooling) -> keras.Model:

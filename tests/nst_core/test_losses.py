@@ -68,33 +68,53 @@ def test_a_mask_hides_what_is_black() -> None:
     image = tf.constant(np.concatenate([where, mask], axis=-1))
     middles = losses.patches(image, 300, 3, tf.constant([5, 6]), mask).numpy().reshape(-1, 3, 3, 3)[:, 1, 1]
     assert (middles[:, 2] == 1).all()
-    assert len({tuple(middle) for middle in middles}) == 12  # 3 × 4 of the 4 × 5 shown are not at the border
+    assert len({tuple(middle) for middle in middles}) == 20  # all that is shown
 
 
-def test_patches_are_cut_from_the_image() -> None:
+def test_patches_are_cut_from_the_mirrored_image() -> None:
     image = generator.random((1, 9, 11, 3)).astype(np.float32)
-    found = losses.patches(tf.constant(image), 800, 3, tf.constant([1, 2])).numpy().reshape(-1, 3, 3, 3)
-    windows = np.lib.stride_tricks.sliding_window_view(image[0], (3, 3), axis=(0, 1))  # [7, 9, 3, 3, 3]
-    every = {np.ascontiguousarray(np.moveaxis(window, 0, -1)).tobytes() for row in windows for window in row}
-    assert {patch.tobytes() for patch in found} == every
+    found = losses.patches(tf.constant(image), 99, 5, tf.constant([1, 2])).numpy().reshape(-1, 5, 5, 3)
+    wider = np.pad(image[0], ((2, 2), (2, 2), (0, 0)), mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(wider, (5, 5), axis=(0, 1))  # [9, 11, 3, 5, 5]
+    assert np.array_equal(found, np.moveaxis(windows, 2, -1).reshape(-1, 5, 5, 3))  # one from each of 99 parts
 
 
-def test_an_image_smaller_than_a_patch_is_continued() -> None:
+def test_an_image_smaller_than_a_patch_is_mirrored() -> None:
     image = generator.random((1, 2, 9, 3)).astype(np.float32)
-    found = losses.patches(tf.constant(image), 50, 7, tf.constant([1, 2])).numpy().reshape(-1, 7, 7, 3)
-    assert np.array_equal(found[:, :3], np.repeat(found[:, :1], 3, axis=1))
+    found = losses.patches(tf.constant(image), 18, 7, tf.constant([1, 2])).numpy().reshape(-1, 7, 7, 3)
+    assert np.array_equal(found[0, 3, 3:6], image[0, 0, :3])
+    assert np.array_equal(found[0, 2], found[0, 4])
+
+
+def test_directions_are_filters_of_one_axis_of_colour() -> None:
+    found = losses.directions(5, 12, tf.constant([3, 4])).numpy()
+    np.testing.assert_allclose(np.linalg.norm(found, axis=0), 1.0, rtol=1e-5)
+    grey = np.repeat(generator.standard_normal(25), 3)
+    sees_grey = np.abs(grey @ found) > 1e-5
+    assert sees_grey.tolist() == [True, False, False, True, True, True] * 2
+    singular = np.linalg.svd(found.T.reshape(12, 25, 3), compute_uv=False)
+    assert (singular[:, 1] < 1e-5).all()
 
 
 def test_sliced_loss_is_the_distance_of_sorted_projections() -> None:
-    value, target = generator.standard_normal((2, 50, 6)).astype(np.float32)
-    directions = losses.directions(6, 4, tf.constant([3, 4])).numpy()
-    np.testing.assert_allclose(np.linalg.norm(directions, axis=0), 1.0, rtol=1e-5)
-    ours, theirs = np.sort(value @ directions, axis=0), np.sort(target @ directions, axis=0)
-    expected = np.square(ours - theirs).sum() / np.square(theirs).sum()
-    assert float(losses.sliced_loss(value, target, directions)) == pytest.approx(expected, rel=1e-4)
+    value, target = generator.standard_normal((2, 50, 12)).astype(np.float32)
+    directions = losses.directions(2, 4, tf.constant([3, 4]))
+    quantiles = losses.quantiles(tf.constant(target), directions, 50)
+    ours, theirs = np.sort(value @ directions.numpy(), axis=0), np.sort(target @ directions.numpy(), axis=0)
+    np.testing.assert_allclose(quantiles, theirs.T, rtol=1e-4, atol=1e-5)
+    expected = np.mean(np.square(ours - theirs).mean(axis=0) / (theirs.var(axis=0) + losses.FLOOR))
+    assert float(losses.sliced_loss(tf.constant(value), quantiles, directions)) == pytest.approx(expected, rel=1e-4)
+
+
+def test_quantiles_of_few_compare_with_many() -> None:
+    target = np.linspace(0, 1, 1000, dtype=np.float32)[:, None]
+    one = tf.constant([[1.0]])
+    np.testing.assert_allclose(losses.quantiles(tf.constant(target), one, 4), [[0.125, 0.375, 0.625, 0.875]], atol=2e-3)
+    assert float(losses.sliced_loss(tf.constant(target[::10]), losses.quantiles(target, one, 500), one)) < 1e-3
 
 
 def test_sliced_loss_does_not_see_the_order_of_patches() -> None:
-    target = generator.standard_normal((50, 6)).astype(np.float32)
-    directions = losses.directions(6, 4, tf.constant([3, 4]))
-    assert float(losses.sliced_loss(target[::-1], target, directions)) == pytest.approx(0.0, abs=1e-6)
+    target = tf.constant(generator.standard_normal((50, 12)).astype(np.float32))
+    directions = losses.directions(2, 4, tf.constant([3, 4]))
+    quantiles = losses.quantiles(target, directions, 50)
+    assert float(losses.sliced_loss(target[::-1], quantiles, directions)) == pytest.approx(0.0, abs=1e-6)

@@ -95,3 +95,13 @@ def test_a_file_without_a_layer_is_refused(tmp_path: Path) -> None:
         group.create_dataset("b", data=np.zeros(64, np.float32))
     with pytest.raises(WeightsError, match="has no layer block1_conv2"):
         extractor(Weights("half", path), LAYERS, "max")
+
+
+def test_grey_sees_brightness_alone() -> None:
+    """Colours of one brightness look alike, to a network that is asked for that."""
+    one = np.full((1, 32, 32, 3), 0.5, np.float32)
+    one[:, :, 16:] = 0.2
+    other = one + 0.1 * np.array([0.587, -0.299, 0], np.float32)
+    features = extractor(Weights("lite"), ["block2_conv1"], "average", grey=True)
+    np.testing.assert_allclose(features(one)["block2_conv1"], features(other)["block2_conv1"], atol=1e-3)
+    assert not np.allclose(features(one)["block2_conv1"], features(one + 0.1)["block2_conv1"], atol=1e-2)
