@@ -11,7 +11,7 @@ import tensorflow as tf
 from nst_core import images, plan
 from nst_core.images import Mask, Picture
 from nst_core.loop import Loop, Targets
-from nst_core.options import CONTENT_LAYER, Options, Pooling, StyleLoss, shares
+from nst_core.options import CONTENT_LAYER, Features, Options, Pooling, StyleLoss, shares
 from nst_core.plan import Appetite
 from nst_core.precision import Precision
 from nst_core.style import STYLES, Painting
@@ -30,6 +30,7 @@ class Graph:
         weights: The network's weights.
         style_loss: How style is compared.
         pooling: What halves the picture within the network.
+        whitening: What the style loss is given of the features.
         precision: What the network computes in.
         masked: Whether it paints within masks.
         seed: Seed of the weights ``random``.
@@ -45,6 +46,7 @@ class Graph:
         weights: Weights,
         style_loss: StyleLoss,
         pooling: Pooling,
+        whitening: Features = "plain",
         precision: Precision = "float32",
         *,
         masked: bool = False,
@@ -54,7 +56,8 @@ class Graph:
         # A style that looks at pixels has their colours in hand. Content is then one of brightness: asked to keep
         # colours that the style changes, a small network feigns them by ripples.
         layers, grey = (CONTENT_LAYER, *self._style.layers), not self._style.layers
-        self._features = extractor(weights, layers, pooling, precision, grey=grey, seed=seed)
+        whitened = self._style.layers if whitening == "whitened" else ()
+        self._features = extractor(weights, layers, pooling, precision, grey=grey, whitened=whitened, seed=seed)
         self.loop = Loop(self._features, self._style, masked=masked)
         self.appetite = _appetite(self._features, self._style.layers, precision)
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 Colors = Literal["style", "content"]
 Init = Literal["content", "noise"]
 Pooling = Literal["max", "average"]
+Features = Literal["plain", "whitened"]
 StyleLoss = Literal["gram", "moments", "patches"]
 
 CONTENT_LAYER = "block4_conv2"
@@ -56,6 +57,9 @@ class Options:
     init: Init = _option("content", "what to begin with: content or noise", choices=Init)
     style_loss: StyleLoss | None = _option(None, "how style is compared; gram is Gatys's", choices=StyleLoss)
     pooling: Pooling | None = _option(None, "what halves the picture within the network", choices=Pooling)
+    features: Features | None = _option(
+        None, "what gram and moments compare: plain, or all directions made equal (lite only)", choices=Features
+    )
     seed: int = _option(0, "seed of everything random", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
@@ -123,17 +127,22 @@ class Preset:
     variation: float  # weight of the total variation, which smooths grain away
     style_loss: StyleLoss  # see the module ``style``
     pooling: Pooling
+    features: Features
     match_colors: bool  # whether the photograph's colours are moved to the painting's before the first step
 
 
 PRESETS = {
     # Gatys's: Gram matrices, max pooling as the network was trained, from the photograph as it is. The proportions are
     # those of crowsonkb/style-transfer-pytorch in relative losses; they wait to be tried on the real weights.
-    "imagenet": Preset(content=0.1, variation=2.0, style_loss="gram", pooling="max", match_colors=False),
+    "imagenet": Preset(
+        content=0.1, variation=2.0, style_loss="gram", pooling="max", features="plain", match_colors=False
+    ),
     # By eye, on three photographs and three paintings: patches of pixels know strokes better than so small a network,
     # which is left to see that the photograph stays what it is. At content 0.15 suits stay plain, at 0.02 faces go; at
     # variation 1.5 there is grain, at 5 strokes are soft.
-    "lite": Preset(content=0.07, variation=3.0, style_loss="patches", pooling="average", match_colors=True),
+    "lite": Preset(
+        content=0.07, variation=3.0, style_loss="patches", pooling="average", features="whitened", match_colors=True
+    ),
 }
 
 

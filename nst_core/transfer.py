@@ -18,7 +18,7 @@ from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.graph import Graph, to_tensor
 from nst_core.images import Mask, Picture
 from nst_core.loop import Terms
-from nst_core.options import Options, Pooling, StyleLoss, preset
+from nst_core.options import Features, Options, Pooling, StyleLoss, preset
 from nst_core.pace import Pace
 from nst_core.plan import Plan, Scale, Speed
 from nst_core.precision import Precision, PrecisionChoice, candidates
@@ -34,6 +34,7 @@ class Kind(NamedTuple):
 
     style_loss: StyleLoss
     pooling: Pooling
+    features: Features
     masked: bool
 
 
@@ -50,8 +51,8 @@ class StyleTransfer:
 
     Args:
         weights: A choice for ``weights.locate``, or what it found.
-        options: What is to be painted first, if that is known. Another ``style_loss`` or ``pooling``, or a mask, needs
-            a graph of its own, which is built when it is first wanted.
+        options: What is to be painted first, if that is known. Another ``style_loss``, ``pooling`` or
+            ``features``, or a mask, needs a graph of its own, which is built when it is first wanted.
         precision: What the network computes in; ``auto`` is what was measured to be faster on this machine.
         masked: Whether that is to be painted within a mask.
         seed: Seed of the weights ``random``.
@@ -110,7 +111,8 @@ class StyleTransfer:
             Progress every quarter of a second or so, at last with the artwork.
 
         Raises:
-            OptionsError: There are not as many style weights as paintings, or too little memory.
+            OptionsError: There are not as many style weights as paintings, too little memory, or whitened features are
+                asked of weights that can't give them.
             PaintingError: The numbers ran out of range; no picture came of it.
             CheckpointError: ``resume`` is of another painting.
         """
@@ -173,7 +175,13 @@ class StyleTransfer:
 
     def _graph(self, options: Options, *, masked: bool) -> Warm:
         """The graph that paints fastest with these options, built where it is wanted for the first time."""
-        kind = Kind(options.style_loss or self._preset.style_loss, options.pooling or self._preset.pooling, masked)
+        usual = self._preset
+        kind = Kind(
+            options.style_loss or usual.style_loss,
+            options.pooling or usual.pooling,
+            options.features or usual.features,
+            masked,
+        )
         if kind not in self._graphs:
             built: dict[Precision, Graph] = {}
             speeds: dict[Precision, Speed] = {}
@@ -190,7 +198,7 @@ class StyleTransfer:
         return self._graphs[kind]
 
     def _build(self, kind: Kind, precision: Precision) -> Graph:
-        return Graph(self.weights, kind.style_loss, kind.pooling, precision, masked=kind.masked, seed=self._seed)
+        return Graph(self.weights, *kind[:-1], precision, masked=kind.masked, seed=self._seed)
 
     def _begin(self, content: Picture, scale: Scale, options: Options) -> tuple[State, int]:
         shape = (1, scale.height, scale.width, 3)

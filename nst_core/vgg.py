@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from nst_core.images import LUMA
 from nst_core.lite import WEIGHTS as LITE
-from nst_core.options import Pooling
+from nst_core.options import OptionsError, Pooling
 from nst_core.precision import Precision
 from nst_core.weights import Weights, WeightsError
 
@@ -28,6 +28,9 @@ MEAN_BGR = (103.939, 116.779, 123.68)
 _ANOTHER = "choose a file of Keras's VGG19 without top"
 
 Arrays = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+WHITENING = "whitening"
+"""Name of a layer's whitening matrix in a file of weights, beside its kernel and bias."""
 
 
 class BorderedConv2D(keras.layers.Conv2D):
@@ -47,6 +50,7 @@ def extractor(
     precision: Precision = "float32",
     *,
     grey: bool = False,
+    whitened: Sequence[str] = (),
     seed: int = 0,
 ) -> keras.Model:
     """Builds the network and loads its weights.
@@ -57,6 +61,7 @@ def extractor(
         pooling: What halves the image between blocks.
         precision: What the network computes in. Its features are float32 in any case.
         grey: Whether the network sees brightness alone.
+        whitened: Names of the layers whose features are to vary alike in every direction, by the file's ``whitening``.
         seed: Seed of ``random`` weights.
 
     Returns:
@@ -65,6 +70,7 @@ def extractor(
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
+        OptionsError: These weights have no whitening.
     """
     path = weights.path or (LITE if weights.name == "lite" else None)
     stored = dict(_read(path)) if path else {}
@@ -77,7 +83,10 @@ def extractor(
             layer.set_weights(_stored(layer, stored, path) if path else _he(layer.kernel.shape, generator))
     pixels = keras.Input((None, None, 3))
     features = _in_precision(network, precision)(_Caffe(grey)(pixels))
-    return keras.Model(pixels, {name: keras.ops.cast(feature, "float32") for name, feature in features.items()})
+    features = {name: keras.ops.cast(feature, "float32") for name, feature in features.items()}
+    for name, matrix in _whitening(path, whitened):
+        features[name] = keras.ops.matmul(features[name], matrix)
+    return keras.Model(pixels, features)
 
 
 def channels(features: keras.Model) -> tuple[float, int]:
@@ -149,6 +158,19 @@ def _read(path: Path) -> Iterator[tuple[str, Arrays]]:
                     yield name, (arrays[0], arrays[1])
     except (OSError, KeyError, AttributeError, ValueError) as error:
         raise WeightsError(f"{path} is not an HDF5 file of Keras's", _ANOTHER) from error
+
+
+def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """A matrix by layer, [channels, channels], that features are to be multiplied by."""
+    if not layers:
+        return
+    if path:
+        with h5py.File(path) as file:
+            found = {name: np.asarray(file[name][WHITENING], np.float32) for name in layers if WHITENING in file[name]}
+        if len(found) == len(layers):
+            yield from found.items()
+            return
+    raise OptionsError("Whitened features need weights that bring their whitening, as lite does; choose plain ones.")
 
 
 def _stored(layer: keras.layers.Conv2D, stored: dict[str, Arrays], path: Path) -> Arrays:

@@ -27,9 +27,11 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from nst_core import losses
 from nst_core.lite import pictures
 from nst_core.options import CONTENT_LAYER, STYLE_LAYERS
-from nst_core.vgg import BorderedConv2D, caffe
+from nst_core.vgg import WHITENING, BorderedConv2D, caffe, extractor
+from nst_core.weights import Weights
 
 BLOCKS = ((2, 16), (2, 32), (4, 64), (4, 128), (1, 128))
 """Convolutions and channels of each block: VGG19's over 4, to ``block5_conv1``."""
@@ -207,3 +209,20 @@ def export(trained: keras.Model, drawn: NDArray[np.uint8], path: Path, provenanc
             group.attrs["weight_names"] = ["kernel", "bias"]
             group["kernel"], group["bias"] = np.float16(kernel), np.float16((shift - mean * scale) / size)
             before = 1 / size
+    add_whitening(path, drawn)
+
+
+def add_whitening(path: Path, drawn: NDArray[np.uint8]) -> None:
+    """Writes into a file what makes each style layer's features vary alike in every direction.
+
+    That is (R + 0.03 I)^-½ · diag(G)^-½, with G the mean Gram matrix over ``drawn`` and R its correlations; the 0.03
+    keeps directions that hardly ever occur from being blown up.
+    """
+    features = extractor(Weights("lite", path), STYLE_LAYERS, "average")(tf.constant(drawn, tf.float32) / 255.0)
+    with h5py.File(path, "r+") as file:
+        for name, answers in features.items():
+            gram = np.asarray(losses.gram(answers), np.float64)
+            lengths = np.sqrt(np.diag(gram)) + 1e-2  # a channel that is silent stays so
+            values, vectors = np.linalg.eigh(gram / np.outer(lengths, lengths) + 0.03 * np.eye(len(gram)))
+            matrix = (vectors * values**-0.5) @ vectors.T / lengths
+            file[name][WHITENING] = np.float16(matrix.T)  # for rows of features: m ↦ W m is mᵀ ↦ mᵀ Wᵀ

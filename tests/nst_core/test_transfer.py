@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nst_core import Options, OptionsError, PaintingError, Progress, StyleTransfer
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.images import Picture, encode, luma
-from nst_core.options import Colors, Init, StyleLoss
+from nst_core.options import Colors, Features, Init, StyleLoss
 
 QUICK = Options(size=64, steps=12)
 
@@ -278,3 +278,14 @@ def test_a_mask_may_be_soft_and_of_any_size(engine: StyleTransfer, photograph: P
     *_, last = engine.paint(photograph, [painting], QUICK, mask=mask)
     assert np.isfinite(last.losses.total)
     assert last.preview().shape == (43, 64, 3)
+
+
+def test_features_are_whitened_where_that_is_asked(
+    engine: StyleTransfer, photograph: Picture, painting: Picture
+) -> None:
+    def painted(features: Features | None) -> Picture:
+        *_, last = engine.paint(photograph, [painting], Options(size=64, steps=4, style_loss="gram", features=features))
+        return last.preview()
+
+    assert np.array_equal(painted(None), painted("whitened"))
+    assert not np.array_equal(painted("plain"), painted("whitened"))

@@ -7,6 +7,8 @@ import keras
 import numpy as np
 import pytest
 
+from nst_core.lite.pictures import draw_many
+from nst_core.options import OptionsError
 from nst_core.vgg import extractor
 from nst_core.weights import Weights, WeightsError
 
@@ -105,3 +107,21 @@ def test_grey_sees_brightness_alone() -> None:
     features = extractor(Weights("lite"), ["block2_conv1"], "average", grey=True)
     np.testing.assert_allclose(features(one)["block2_conv1"], features(other)["block2_conv1"], atol=1e-3)
     assert not np.allclose(features(one)["block2_conv1"], features(one + 0.1)["block2_conv1"], atol=1e-2)
+
+
+def test_whitened_features_vary_alike_in_every_direction() -> None:
+    drawn = draw_many(8, seed=1).astype(np.float32) / 255  # not those that the matrices were made from
+
+    def spread(whitened: list[str]) -> float:
+        features = extractor(Weights("lite"), ["block3_conv1"], "average", whitened=whitened)(drawn)["block3_conv1"]
+        flat = np.asarray(features).reshape(-1, features.shape[-1])
+        values = np.linalg.eigvalsh(flat.T @ flat)
+        return float(values[len(values) // 4] / values[-1])
+
+    assert spread(["block3_conv1"]) > 3 * spread([])
+
+
+def test_weights_without_whitening_are_refused_it(file: Path) -> None:
+    for weights in (Weights("random"), Weights("file", file)):
+        with pytest.raises(OptionsError, match="choose plain ones"):
+            extractor(weights, ["block1_conv1"], "max", whitened=["block1_conv1"])
