@@ -7,11 +7,14 @@ import asyncio
 import logging
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
+from bot.errors import Misconfigured
 from bot.settings import Settings
 from nst_core.weights import Weights, WeightsError, locate
 
@@ -35,16 +38,12 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class _Unusable(Exception):
-    """Something that whoever started the command can mend, in one sentence."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     given = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    logging.getLogger("discord").setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    for name in ("discord", "aiohttp.access", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         command: Callable[[argparse.Namespace, Settings], int] = given.command
         return command(given, Settings())
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name = "_".join(str(part) for part in problem["loc"][:1]).upper()
             variable = name if name == "DISCORD_TOKEN" else f"STYLIZE_{name}"
             print(f"stylize-bot: {variable} can't be {problem['input']!r}: {problem['msg']}.", file=sys.stderr)
-    except (_Unusable, WeightsError) as error:
+    except (Misconfigured, WeightsError) as error:
         print(f"stylize-bot: {error}", file=sys.stderr)
     return REFUSED
 
@@ -109,13 +108,14 @@ def _check(given: argparse.Namespace, settings: Settings) -> int:
     print(f"Discord  {settings.discord_api_url}")
     print(f"weights  {settings.weights}: {weights.name}{f' ({weights.note})' if weights.note else ''}")
     print(f"workers  {settings.workers}")
+    print(f"data     {settings.data_dir}")
     _with_token(settings)
     return DONE
 
 
 def _with_token(settings: Settings) -> Settings:
     if settings.discord_token is None:
-        raise _Unusable(UNREGISTERED)
+        raise Misconfigured(UNREGISTERED)
     return settings
 
 
@@ -133,13 +133,15 @@ async def _serve_playground(host: str, port: int, settings: Settings, weights: W
     try:
         await playground.start(host, port)
     except OSError as error:
-        raise _Unusable(f"{host}:{port} can't be listened on ({error.strerror}); choose another --port.") from error
+        raise Misconfigured(f"{host}:{port} can't be listened on ({error.strerror}); choose another --port.") from error
     changes = {"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
-    here = settings.model_copy(update=changes)
     announcement = asyncio.create_task(_announce(playground))
     try:
-        await sync(here)
-        await serve(here, weights)
+        # Its channels are gone when it stops, and so are the jobs shown there.
+        with tempfile.TemporaryDirectory(prefix="stylize-playground-") as folder:
+            here = settings.model_copy(update=changes | {"data_dir": Path(folder), "database_url": None})
+            await sync(here)
+            await serve(here, weights)
     finally:
         announcement.cancel()
         await playground.stop()
@@ -158,10 +160,10 @@ async def _reaching(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
     try:
         return await work
     except discord.LoginFailure as error:
-        raise _Unusable(UNKNOWN) from error
+        raise Misconfigured(UNKNOWN) from error
     except ClientConnectionError as error:
         url = settings.discord_api_url
-        raise _Unusable(UNREACHABLE.format(url=url, error=type(error).__name__)) from error
+        raise Misconfigured(UNREACHABLE.format(url=url, error=type(error).__name__)) from error
 
 
 def _until_stopped(work: Coroutine[Any, Any, None]) -> int:

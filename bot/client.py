@@ -13,15 +13,19 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
+from bot.delivery.budget import Budget
+from bot.delivery.doors import Door, InteractionDoor
+from bot.delivery.message import Desk, JobMessage
 from bot.errors import Refusal
+from bot.jobs.job import Job
 from bot.jobs.studio import Studio
+from bot.queue.views import under_artwork, under_progress
 from bot.settings import Settings
 from bot.stylize import texts
-from bot.stylize.doors import InteractionDoor
 
-EXTENSIONS = ("bot.stylize.cog",)
+EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog")
 """The features, each with a ``setup``."""
-DELIVERY_SECONDS = 5.0
+DELIVERY_SECONDS = 4.0
 """How long a stopping bot waits for last messages to be sent."""
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # voice is not used, so nothing is missing
@@ -73,6 +77,7 @@ class StylizeBot(commands.AutoShardedBot):
         )
         self.settings, self.studio = settings, studio
         self.session: aiohttp.ClientSession
+        self.desk = Desk(self, studio, Budget(), under_progress, under_artwork)
         self._deliveries: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
@@ -84,6 +89,22 @@ class StylizeBot(commands.AutoShardedBot):
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        for job in self.studio.unfinished:  # of an earlier life
+            self.spawn(JobMessage(self.desk, job).follow())
+
+    def check_size(self, size: int) -> None:
+        """Raises ``Refusal`` for an artwork larger than this bot paints."""
+        if size > self.settings.max_size:
+            raise Refusal(texts.size_limit(self.settings.max_size))
+
+    async def open(self, door: Door, job: Job) -> None:
+        """Shows a new job where it was asked for, until it ends."""
+        try:
+            message = await door.open(self.desk, job)
+        except BaseException:
+            await self.studio.drop(job)  # what no one could be shown need not be painted
+            raise
+        self.spawn(message.follow())
 
     async def on_ready(self) -> None:
         """Says that all is well."""

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.client import StylizeBot, use_api
-from bot.jobs.studio import Studio
+from bot.database import Database
+from bot.jobs.files import Files
+from bot.jobs.store import Store
+from bot.jobs.studio import Limits, Studio
 from bot.settings import Settings
 from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
 from nst_core.weights import Weights
 
+DATABASE, PICTURES = Path("stylize.db"), Path("pictures")
+"""What the data folder holds."""
 
-def studio(settings: Settings, painters: Painters) -> Studio:
+
+def database(settings: Settings) -> Database:
+    """The database that is set, or else one in the data folder, which is made."""
+    if settings.database_url:
+        return Database(settings.database_url.get_secret_value())
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Database(f"sqlite:///{settings.data_dir / DATABASE}")
+
+
+def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:
     """A studio with the limits that are set."""
-    return Studio(painters, max_queue=settings.max_queue, max_jobs_per_member=settings.max_jobs_per_member)
+    limits = Limits(
+        queue=settings.max_queue,
+        per_member=settings.max_jobs_per_member,
+        per_server=settings.max_jobs_per_server,
+        keep_days=settings.keep_days,
+    )
+    return Studio(painters, Store(ledger.session), Files(settings.data_dir / PICTURES), limits)
 
 
 async def serve(settings: Settings, weights: Weights) -> None:
@@ -21,11 +43,13 @@ async def serve(settings: Settings, weights: Weights) -> None:
     Raises:
         discord.LoginFailure: Discord does not know the token.
         aiohttp.ClientConnectionError: Discord can't be reached.
+        Misconfigured: The database can't be used.
     """
     use_api(settings.discord_api_url)
     async with (
+        database(settings) as ledger,
         LocalPainters(weights, settings.workers) as painters,
-        StylizeBot(settings, studio(settings, painters)) as bot,
+        StylizeBot(settings, studio(settings, painters, ledger)) as bot,
         bot.studio,
     ):
         await bot.start(_token(settings))
@@ -39,7 +63,8 @@ async def sync(settings: Settings) -> int:
         aiohttp.ClientConnectionError: Discord can't be reached.
     """
     use_api(settings.discord_api_url)
-    bot = StylizeBot(settings, studio(settings, LocalPainters(Weights("lite"), 1)))  # painters are not started
+    unused = Database("sqlite://")  # neither it nor the painters are started
+    bot = StylizeBot(settings, studio(settings, LocalPainters(Weights("lite"), 1), unused))
     async with bot:
         await bot.login(_token(settings))
         return len(await bot.tree.sync())

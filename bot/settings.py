@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
+from platformdirs import user_data_path
 from pydantic import Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,6 +30,15 @@ class Settings(BaseSettings):
         "auto", description="how many pictures are painted at a time: auto is one a GPU, or else one"
     )
     weights: str = Field("auto", description="VGG19's weights: auto, imagenet, lite, random, or a file")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("stylize"),
+        description="the folder of all that is kept: the database, unless it is elsewhere, and the pictures",
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="a PostgreSQL database, as postgresql://user:password@host/name; else SQLite in the data folder",
+    )
+    keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
     max_attachment_bytes: int = Field(
         20 * 2**20, ge=1, description="the largest picture taken; Discord's own limit for most members is 20 MiB"
     )
@@ -37,5 +48,6 @@ class Settings(BaseSettings):
         le=4096,
         description="the longest artwork in pixels; one of 1024 takes 4 times as long as one of 512",
     )
-    max_queue: int = Field(50, ge=1, description="how many paintings may wait; each holds two pictures in memory")
+    max_queue: int = Field(1000, ge=1, description="how many paintings may wait, on all servers together")
+    max_jobs_per_server: int = Field(300, ge=1, description="how many of one server may wait or be painted")
     max_jobs_per_member: int = Field(3, ge=1, description="how many paintings of one member may wait or be painted")

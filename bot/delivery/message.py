@@ -1,4 +1,4 @@
-"""A job's message in Discord: edited while its picture grows, then answered with the artwork."""
+"""A job's message in a channel: edited while the job goes on, and answered with the artwork."""
 
 from __future__ import annotations
 
@@ -6,24 +6,30 @@ import asyncio
 import io
 import logging
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import aiohttp
 import discord
 
 from bot.delivery import texts
+from bot.delivery.budget import OLD_AFTER_SECONDS, Budget
 from bot.delivery.upload import fit
-from bot.jobs.job import Job
-from bot.workers.protocol import Painted
+from bot.errors import Refusal
+from bot.jobs.job import Job, State
+from bot.jobs.studio import Studio
 
 EDIT_SECONDS = 3.0
-"""The least time between two edits of a message. Discord does not publish its limit; about 5 in 5 seconds a channel is
-what others observed, which leaves room for some jobs in one channel."""
+"""The least time between two edits of a message: a picture that grows faster than that is not seen better."""
 TOKEN_MARGIN_SECONDS = 60
 """How long before an interaction's token expires (15 minutes) edits go through the channel instead."""
 
 RESEND_SECONDS = (1, 5, 20, 60)
 """How long to wait before an artwork is sent again; Discord's own short outages are bridged by discord.py."""
+SMALLEST_BYTES = 2**19
+"""An artwork that is refused as too large is sent smaller and smaller, down to this."""
+TOO_LARGE = 40005
+"""Discord's code for a request that is too large; see Opcodes and Status Codes in its documentation."""
 
 PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError, TimeoutError)
 """What goes wrong now and may be well in a minute."""
@@ -33,96 +39,189 @@ FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError
 _log = logging.getLogger(__name__)
 
 
+class Desk(NamedTuple):
+    """What all messages of jobs share.
+
+    Attributes:
+        client: Speaks to Discord.
+        studio: Paints.
+        budget: How often messages may be edited.
+        under_progress: The buttons under a job that goes on.
+        under_artwork: The buttons under an artwork.
+    """
+
+    client: discord.Client
+    studio: Studio
+    budget: Budget
+    under_progress: Callable[[Job], discord.ui.View]
+    under_artwork: Callable[[Job], discord.ui.View]
+
+
 class JobMessage:
     """The message that shows a job.
 
     While the interaction it came from is young, edits go through its token, which counts towards no limit of the
-    channel's; later, and for a job that came from a plain message, through the channel.
+    channel's; later, and for a job that came from a plain message or from an earlier life of the bot, through the
+    channel.
 
     Args:
-        channel: Where the message is.
-        message_id: Which it is.
-        author: Who asked for the painting.
-        upload_limit_bytes: The largest file that may be sent.
+        desk: What all such messages share.
+        job: The job, whose place says where the message is; where it has none yet, or one of an hour ago, ``follow``
+            posts another.
         interaction: Where it came from, if from one.
     """
 
-    def __init__(
-        self,
-        channel: discord.abc.MessageableChannel,
-        message_id: int,
-        author: discord.abc.User,
-        upload_limit_bytes: int,
-        interaction: discord.Interaction[Any] | None = None,
-    ) -> None:
-        self._channel, self._id, self._author = channel, message_id, author
-        self._upload_limit_bytes = upload_limit_bytes
-        self._interaction = interaction
+    def __init__(self, desk: Desk, job: Job, interaction: discord.Interaction[Any] | None = None) -> None:
+        self._desk, self._job, self._interaction = desk, job, interaction
+        place = job.place
+        self._channel = desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
 
-    async def follow(self, job: Job) -> None:
-        """Shows a job until it has ended, then delivers its artwork. Raises nothing."""
-        sent = (texts.progress(job), job.preview)  # what the message shows already
-        last_edit = time.monotonic()
+    async def follow(self) -> None:
+        """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
+        job, last_edit = self._job, time.monotonic()
+        sent: tuple[str, bytes | None] = ("", None) if self._old() else (texts.progress(job), job.preview)
         async for state in job.changes():
-            if state.ended:
+            if state.ended or job.paused:
                 break
-            await job.wait_ended(max(0.0, last_edit + EDIT_SECONDS - time.monotonic()))
+            await self._until_editable(last_edit)
             shown = (texts.progress(job), job.preview)
-            if not job.state.ended and shown != sent:
-                await self._edit(content=shown[0], attachments=_preview(shown[1]))
+            if not (job.state.ended or job.paused) and shown != sent:
+                if self._old() and (job.place.message_id is None or job.state is State.PAINTING):
+                    await self._post(shown[0])
+                else:
+                    await self._edit(content=shown[0], attachments=_preview(shown[1]))
                 sent, last_edit = shown, time.monotonic()
-        if job.painted:
-            await self._deliver(job, job.painted)
+        if job.paused and not job.state.ended:
+            await self._edit(content=texts.PAUSED)
+        elif job.state is State.DONE:
+            await self._deliver()
         else:
-            await self._edit(content=texts.progress(job), attachments=[], view=None)
+            await self._tell(texts.progress(job))
 
-    async def _edit(self, **changes: Any) -> None:
+    async def _until_editable(self, last_edit: float) -> None:
+        """Waits until a frame may be shown; whatever comes in the meantime is the frame that is shown then."""
+        await self._job.wait_ended(max(0.0, last_edit + EDIT_SECONDS - time.monotonic()))
+        while not (self._job.state.ended or self._job.paused) and (wait := self._wait_seconds(spare=1)):
+            await self._job.wait_ended(wait)
+
+    def _wait_seconds(self, spare: int = 0) -> float:
+        if self._by_token():
+            return 0.0
+        place = self._job.place
+        return self._desk.budget.wait_seconds(place.channel_id, time.monotonic(), old=self._old(), spare=spare)
+
+    def _by_token(self) -> bool:
+        if self._interaction is None:
+            return False
+        left = (self._interaction.expires_at - discord.utils.utcnow()).total_seconds()
+        return left > TOKEN_MARGIN_SECONDS
+
+    def _old(self) -> bool:
+        """Whether there is no message, or one that Discord lets no one edit as often as a new one."""
+        if self._job.place.message_id is None:
+            return True
+        posted = discord.utils.snowflake_time(self._job.place.message_id)
+        return (discord.utils.utcnow() - posted).total_seconds() > OLD_AFTER_SECONDS
+
+    async def _edit(self, **changes: Any) -> bool:
         """Edits the message; if that fails the painting goes on, for the artwork comes in a message of its own."""
-        mentions = discord.AllowedMentions.none()
+        mentions, place = discord.AllowedMentions.none(), self._job.place
         try:
-            if self._interaction and self._token_seconds() > TOKEN_MARGIN_SECONDS:
+            if self._interaction and self._by_token():
                 await self._interaction.edit_original_response(allowed_mentions=mentions, **changes)
-            else:
-                message = discord.PartialMessage(channel=self._channel, id=self._id)
-                await message.edit(allowed_mentions=mentions, **changes)
+                return True
+            if place.message_id is None:
+                return False
+            while wait := self._wait_seconds():
+                await self._pause(wait)
+            self._desk.budget.spend(place.channel_id, time.monotonic())
+            message = discord.PartialMessage(channel=self._channel, id=place.message_id)
+            await message.edit(allowed_mentions=mentions, **changes)
         except FAILURES as error:
             _log.info("A progress message could not be edited: %r", error)
+            return False
+        return True
 
-    def _token_seconds(self) -> float:
-        assert self._interaction is not None  # noqa: S101
-        return (self._interaction.expires_at - discord.utils.utcnow()).total_seconds()
+    @staticmethod
+    async def _pause(seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
-    async def _deliver(self, job: Job, painted: Painted) -> None:
+    async def _post(self, text: str) -> None:
+        """Posts another message for the job, from now on the one that is edited."""
         try:
-            message = await self._send_surely(job, painted)
+            message = await self._channel.send(text, view=self._desk.under_progress(self._job))
+        except FAILURES as error:
+            _log.info("A progress message could not be posted: %r", error)
+            return
+        self._interaction = None
+        await self._desk.studio.placed(self._job, message.id)
+
+    async def _tell(self, text: str) -> None:
+        """Tells the job's member how it ended, in its message or else in another."""
+        if not await self._edit(content=text, attachments=[], view=None):
+            try:
+                await self._channel.send(f"<@{self._job.member_id}> {text}", allowed_mentions=self._author_alone())
+            except PASSING as error:
+                _log.warning(
+                    "The end of job %s could not be told, and will be at the next start: %r", self._job.id, error
+                )
+                return
+            except FAILURES as error:
+                _log.warning("The end of job %s can't be told: %r", self._job.id, error)
+        await self._desk.studio.told(self._job)
+
+    async def _deliver(self) -> None:
+        job = self._job
+        try:
+            data = await self._desk.studio.file(job.artwork)
+            message = await self._send_surely(data)
+        except Refusal as refusal:  # the file is gone
+            await self._tell(str(refusal))
         except FAILURES as error:
             _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
-            await self._edit(content=texts.SEND_FAILED, attachments=[], view=None)
+            await self._tell(texts.SEND_FAILED)
         else:
-            await self._edit(content=texts.finished(painted.seconds, message.jump_url), attachments=[], view=None)
+            await self._desk.studio.told(job, message.id)
+            await self._edit(content=texts.finished(job.seconds, message.jump_url), attachments=[], view=None)
 
-    async def _send_surely(self, job: Job, painted: Painted) -> discord.Message:
-        """Sends the artwork, again and again where Discord or the way to it is down."""
-        for pause in RESEND_SECONDS:
+    async def _send_surely(self, artwork: bytes) -> discord.Message:
+        """Sends the artwork, again and again where Discord or the way to it is down, smaller where it is too large."""
+        pauses, limit = list(RESEND_SECONDS), self._job.place.upload_limit_bytes
+        while True:
             try:
-                return await self._send(job, painted)
+                return await self._send(artwork, limit)
             except PASSING as error:
-                _log.info("The artwork of job %s will be sent again in %d s: %r", job.id, pause, error)
-                await asyncio.sleep(pause)
-        return await self._send(job, painted)
+                if not pauses:
+                    raise
+                _log.info("The artwork of job %s will be sent again in %d s: %r", self._job.id, pauses[0], error)
+                await asyncio.sleep(pauses.pop(0))
+            except discord.HTTPException as error:
+                if not (error.status == 413 or error.code == TOO_LARGE) or limit <= SMALLEST_BYTES:
+                    raise
+                limit = min(limit, len(artwork)) // 2
 
-    async def _send(self, job: Job, painted: Painted) -> discord.Message:
-        data, ending = await asyncio.to_thread(fit, painted.picture, self._upload_limit_bytes)
-        file = discord.File(io.BytesIO(data), f"stylize-{job.id}.{ending}", description=texts.alt_text(job.options))
-        reference = discord.MessageReference(message_id=self._id, channel_id=self._channel.id, fail_if_not_exists=False)
+    async def _send(self, artwork: bytes, limit_bytes: int) -> discord.Message:
+        job = self._job
+        data, ending = await asyncio.to_thread(fit, artwork, limit_bytes)
+        name, text = f"stylize-{job.id}.{ending}", texts.alt_text(job.options)
+        file = discord.File(io.BytesIO(data), name, description=text, spoiler=job.spoiler)
+        extra: dict[str, Any] = {}
+        if job.place.message_id:
+            extra["reference"] = discord.MessageReference(
+                message_id=job.place.message_id, channel_id=job.place.channel_id, fail_if_not_exists=False
+            )
         return await self._channel.send(
-            f"{self._author.mention}\n{texts.footer(painted, job.options)}",
+            f"<@{job.member_id}>\n{texts.footer(job)}",
             file=file,
-            reference=reference,
-            # An edit pings no one, so the author is named here, and no one else can be.
-            allowed_mentions=discord.AllowedMentions(users=[self._author], everyone=False, roles=False),
+            **extra,
+            view=self._desk.under_artwork(job),
+            allowed_mentions=self._author_alone(),
             nonce=job.id,  # if the answer to this call is lost, a second try sends nothing twice
         )
+
+    def _author_alone(self) -> discord.AllowedMentions:
+        # An edit pings no one, so the author is named in a new message, and no one else can be.
+        return discord.AllowedMentions(users=[discord.Object(self._job.member_id)], everyone=False, roles=False)
 
 
 def _preview(data: bytes | None) -> list[discord.File]:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from bot.jobs.job import Job, State
-from bot.workers.protocol import Painted, Painting
+from bot.workers.protocol import Painting
 from nst_core.options import Options
 
 BAR_WIDTH = 12
 """Of the progress bar, in characters: as much as fits a telephone's line beside the percentage."""
 
 PREVIEW_ALT = "The painting so far"
+PAUSED = "The bot is being restarted; this painting goes on in a moment, by itself."
 SEND_FAILED = "The artwork is finished, but I could not post it here; please check my permissions, then try again."
+
+
+NOWHERE = "I can't tell which channel this is; please try again in another one."
+
+
+def may_not(permissions: list[str]) -> str:
+    """For a channel where the artwork could not be posted."""
+    return f"I can't post artwork here; please ask a moderator to allow me to: {', '.join(permissions)}."
 
 
 def progress(job: Job) -> str:
     """The progress message for a job as it stands."""
+    if job.paused:
+        return PAUSED
     match job.state:
         case State.QUEUED if job.ahead:
-            return f"Waiting: {job.ahead} {'painting' if job.ahead == 1 else 'paintings'} before yours."
+            return waiting(job.ahead, job.starts_in_seconds)
         case State.QUEUED | State.PAINTING if job.painting is None:
             return "Mixing the paint…"
         case State.PAINTING if job.painting:
@@ -28,6 +39,12 @@ def progress(job: Job) -> str:
             return f"That did not work. {job.reason}"
         case _:
             return "Finished; here it comes…"
+
+
+def waiting(ahead: int, starts_in_seconds: float | None) -> str:
+    """How many are before it, and when its turn comes, where that can be told."""
+    when = "" if starts_in_seconds is None else f" Yours starts in {duration(starts_in_seconds)}."
+    return f"Waiting: {ahead} {'painting' if ahead == 1 else 'paintings'} before yours.{when}"
 
 
 def painting(news: Painting) -> str:
@@ -48,12 +65,12 @@ def finished(seconds: float, url: str) -> str:
     return f"Painted in {max(1, round(seconds))} s: {url}"
 
 
-def footer(painted: Painted, options: Options) -> str:
+def footer(job: Job) -> str:
     """What an artwork was made with, as one small line."""
-    colors = " · the photograph's colours" if options.colors == "content" else ""
+    colors = " · the photograph's colours" if job.options.colors == "content" else ""
     return (
-        f"-# {painted.width} × {painted.height} px · strength {options.strength:g}{colors} · {painted.steps} steps"
-        f" · weights: {painted.weights}"
+        f"-# {job.width} × {job.height} px · strength {job.options.strength:g}{colors} · {job.steps} steps"
+        f" · weights: {job.weights}"
     )
 
 

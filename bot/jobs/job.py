@@ -6,7 +6,8 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.workers.protocol import Painted, Painting
@@ -29,51 +30,111 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a job is shown.
+
+    Attributes:
+        channel_id: The channel.
+        upload_limit_bytes: The largest file that may be sent there.
+        guild_id: Its server, or None for direct messages.
+        message_id: The job's message, or None as long as there is none.
+    """
+
+    channel_id: int
+    upload_limit_bytes: int
+    guild_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Request:
     """What a member wants painted; the pictures are checked, and hold no metadata."""
 
     member_id: int
+    place: Place
     content: bytes
     style: bytes
     options: Options
+    spoiler: bool = False
 
 
+@dataclass(eq=False, kw_only=True)
 class Job:
     """One picture under way.
 
     Attributes:
+        member_id: Who asked for it.
+        place: Where it is shown.
+        options: How to paint.
+        content: The photograph's name among the files, as of the following; None once it is no longer kept.
+        style: The painting's.
+        spoiler: Whether an input was hidden behind a spoiler, as the artwork then is.
         id: Short, and hard to guess, for it stands in buttons.
-        request: What to paint; its pictures are let go when the job ends.
         state: Where it stands.
-        ahead: How many jobs are painted before it, while it is queued.
+        told: Whether its member was told of its end.
+        deaths: How many painters died over it.
+        checkpoint: Where to go on.
+        artwork: The finished picture, a PNG.
+        artwork_message_id: The message that shows it.
+        width: The artwork's, in pixels, as ``height``.
+        steps: How many were taken.
+        seconds: How long it was painted.
+        weights: With which.
+        reason: Why it failed, a sentence for its member.
+        created_at: When it was asked for.
+        ended_at: When it ended.
+        ahead: How many jobs are painted before it, while it is queued; this and the following are not kept.
+        starts_in_seconds: When it is expected to be its turn, if that can be told.
+        paused: Whether the bot is being stopped, and will go on with it later.
         painting: The latest news from the painter, or None.
         preview: The latest preview, a WebP, or None.
-        painted: The artwork, once done.
-        reason: Why it failed, a sentence for its member.
     """
 
-    def __init__(self, request: Request) -> None:
-        self.id = secrets.token_hex(6)
-        self.request: Request | None = request
-        self.member_id = request.member_id
-        self.options = request.options
-        self.state = State.QUEUED
-        self.ahead = 0
-        self.painting: Painting | None = None
-        self.preview: bytes | None = None
-        self.painted: Painted | None = None
-        self.reason: str | None = None
-        self._changed, self._ended = asyncio.Event(), asyncio.Event()
+    member_id: int
+    place: Place
+    options: Options
+    content: str | None
+    style: str | None
+    spoiler: bool = False
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
+    state: State = State.QUEUED
+    told: bool = False
+    deaths: int = 0
+    checkpoint: str | None = None
+    artwork: str | None = None
+    artwork_message_id: int | None = None
+    width: int | None = None
+    height: int | None = None
+    steps: int | None = None
+    seconds: float = 0.0
+    weights: str | None = None
+    reason: str | None = None
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    ended_at: datetime | None = None
 
-    def moved(self, ahead: int) -> None:
+    ahead: int = 0
+    starts_in_seconds: float | None = None
+    paused: bool = False
+    painting: Painting | None = None
+    preview: bytes | None = None
+    _changed: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    def moved(self, ahead: int, starts_in_seconds: float | None) -> None:
         """Notes its place in the queue."""
-        if ahead != self.ahead:
-            self.ahead = ahead
+        changed = ahead != self.ahead or (self.starts_in_seconds is None) != (starts_in_seconds is None)
+        self.ahead, self.starts_in_seconds = ahead, starts_in_seconds
+        if changed:
             self._changed.set()
 
     def started(self) -> None:
         """Notes that a painter has taken it."""
         self.state = State.PAINTING
+        self._changed.set()
+
+    def waits_again(self) -> None:
+        """Notes that its painter is gone, and another will go on with it."""
+        self.state, self.painting = State.QUEUED, None
         self._changed.set()
 
     def progressed(self, painting: Painting) -> None:
@@ -83,21 +144,33 @@ class Job:
         self._changed.set()
 
     def end(self, state: State, *, painted: Painted | None = None, reason: str | None = None) -> None:
-        """Ends the job; of several ends the first counts."""
+        """Ends the job, for its followers only once ``announce_end`` is called; of several ends the first counts."""
         if self.state.ended:
             return
-        self.state, self.painted, self.reason = state, painted, reason
-        self.request = self.preview = None
+        self.state, self.reason, self.ended_at = state, reason, datetime.now(UTC)
+        self.checkpoint = self.preview = None
+        if painted:
+            self.width, self.height, self.steps = painted.width, painted.height, painted.steps
+            self.weights = painted.weights
+
+    def announce_end(self) -> None:
+        """Tells its followers."""
+        self._changed.set()
+        self._ended.set()
+
+    def pause(self) -> None:
+        """Notes that the bot is being stopped."""
+        self.paused = True
         self._changed.set()
         self._ended.set()
 
     async def wait_ended(self, timeout_seconds: float) -> None:
-        """Waits for the job's end, but no longer than that."""
+        """Waits for the job's end or pause, but no longer than that."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), timeout_seconds)
 
     async def changes(self) -> AsyncIterator[State]:
-        """Yields its state now and after every change, up to its end.
+        """Yields its state now and after every change, up to its end or pause.
 
         For one follower. Changes in the meantime are not queued: a slow follower sees the latest and misses the rest.
         """
@@ -105,6 +178,6 @@ class Job:
             self._changed.clear()
             state = self.state
             yield state
-            if state.ended:
+            if state.ended or self.paused:
                 return
             await self._changed.wait()

@@ -1,124 +1,355 @@
-"""The studio: takes requests, keeps them in order, has them painted, and sees to it that each job ends."""
+"""The studio: takes requests, keeps them in order, has them painted, and sees to it that each job ends.
+
+Whatever happens is written down before anyone is told, so that a bot that is killed goes on where it was.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import aclosing
+import time
+from collections.abc import Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from bot.errors import Refusal
-from bot.jobs.job import Job, Request, State
-from bot.workers.protocol import Painted, PainterError, Painters, Painting, PaintingStopped, Task
+from bot.jobs import queue
+from bot.jobs.files import Files
+from bot.jobs.job import Job, Place, Request, State
+from bot.jobs.store import Store
+from bot.workers.protocol import (
+    Painted,
+    PainterError,
+    PainterLost,
+    Painters,
+    Painting,
+    PaintingStopped,
+    Saved,
+    Task,
+)
+from nst_core.options import Options
 
 UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
-CLOSING = "The bot was stopped before this was finished; please try again in a minute."
+PICTURES_GONE = "The pictures of this painting are no longer kept; please send them again."
+NOTHING_YET = "Nothing is painted yet that could be kept; Cancel ends it."
+CLOSING = "The bot is being restarted; please try again in a minute."
+
+MAX_DEATHS = 2
+"""A job that cost so many painters their life gets no other."""
+SAVE_SECONDS = 4.0
+"""How long a studio that closes waits for its painters to save; systems kill after 10."""
+SWEEP_SECONDS = 6 * 3600
+"""How often old pictures are looked for."""
+YOUNG_SECONDS = 3600
+"""A file this young is left alone: it may be on its way into the ledger."""
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the studio takes on.
+
+    Attributes:
+        queue: How many jobs may wait.
+        per_member: How many of one member's may wait or be painted.
+        per_server: How many of one server's may.
+        keep_days: How long the pictures of a job are kept after its end.
+    """
+
+    queue: int
+    per_member: int
+    per_server: int
+    keep_days: int
+
+
 class Studio:
-    """First come, first painted.
+    """Takes jobs and has them painted, those first who used the least painting time lately.
 
     Args:
         painters: Who paints.
-        max_queue: How many jobs may wait.
-        max_jobs_per_member: How many of one member's may wait or be painted.
+        store: Where jobs are written down.
+        files: Where pictures are.
+        limits: What it takes on.
     """
 
-    def __init__(self, painters: Painters, *, max_queue: int, max_jobs_per_member: int) -> None:
-        self._painters = painters
-        self._max_queue, self._max_jobs_per_member = max_queue, max_jobs_per_member
+    def __init__(self, painters: Painters, store: Store, files: Files, limits: Limits) -> None:
+        self._painters, self._store, self._files, self._limits = painters, store, files, limits
         self._waiting: list[Job] = []
         self._active: dict[str, Job] = {}
         self._work = asyncio.Semaphore(0)
-        self._runners: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closed = asyncio.Event()
+        self._usage, self._forecast = queue.Usage(), queue.Forecast()
+        self._closing = False
 
     async def __aenter__(self) -> Self:
-        self._runners = [asyncio.create_task(self._run()) for _ in range(self._painters.lanes)]
+        """Takes up what an earlier life left unfinished, and starts."""
+        for job in await self._store.ended_since(datetime.now(UTC) - timedelta(hours=6)):
+            self._count(job, time.time() - (datetime.now(UTC) - (job.ended_at or job.created_at)).total_seconds())
+        for job in await self._store.unfinished():
+            self._active[job.id] = job
+            if job.state.ended:
+                job.announce_end()
+            else:
+                job.waits_again()
+                self._waiting.append(job)
+                self._work.release()
+        self._place()
+        self._tasks = [asyncio.create_task(self._run()) for _ in range(self._painters.lanes)]
+        self._tasks.append(asyncio.create_task(self._sweep()))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for runner in self._runners:
-            runner.cancel()
-        await asyncio.gather(*self._runners, return_exceptions=True)
-        for job in list(self._active.values()):
-            self._end(job, State.FAILED, reason=CLOSING)
+        """Takes nothing more, and has what is being painted saved for the next time."""
+        self._closing = True
+        for job in self._active.values():
+            if job.state is State.PAINTING:
+                self._painters.stop(job.id, "save")
+        for _idle in range(self._painters.lanes):
+            self._work.release()  # those without a job have waited for one
+        self._closed.set()
+        # A task is not cancelled while it might hold a connection, if that can be helped.
+        await asyncio.wait(self._tasks, timeout=SAVE_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for job in self._active.values():
+            job.pause()
 
-    def check(self, member_id: int) -> None:
-        """Raises ``Refusal`` where a request of this member would be turned away."""
-        if sum(job.member_id == member_id for job in self._active.values()) >= self._max_jobs_per_member:
-            text = f"You have {self._max_jobs_per_member} paintings under way; please wait for one, or cancel it."
-            raise Refusal(text)
-        if len(self._waiting) >= self._max_queue:
+    @property
+    def unfinished(self) -> Sequence[Job]:
+        """Jobs that have not ended, or whose member was not told of it yet; oldest first."""
+        return list(self._active.values())
+
+    @property
+    def line(self) -> Sequence[Job]:
+        """Jobs that wait, in the order in which they will be painted."""
+        return queue.line(self._waiting, self._usage, time.time(), self._expected)
+
+    def check(self, member_id: int, guild_id: int | None) -> None:
+        """Raises ``Refusal`` where a request of this member on this server would be turned away."""
+        if self._closing:
+            raise Refusal(CLOSING)
+        running = [job for job in self._active.values() if not job.state.ended]
+        if sum(job.member_id == member_id for job in running) >= self._limits.per_member:
+            count = self._limits.per_member
+            raise Refusal(f"You have {count} paintings under way; please wait for one, or cancel it.")
+        if guild_id and sum(job.place.guild_id == guild_id for job in running) >= self._limits.per_server:
+            raise Refusal("This server has many paintings under way; please try again when some are finished.")
+        if len(self._waiting) >= self._limits.queue:
             raise Refusal("Too many paintings are waiting just now; please try again in a few minutes.")
 
-    def submit(self, request: Request) -> Job:
+    async def submit(self, request: Request) -> Job:
         """Puts a request in the queue.
 
         Raises:
-            Refusal: The queue is full, or the member has too many jobs.
+            Refusal: The queue is full, or there are too many jobs of the member or the server.
         """
-        self.check(request.member_id)
-        job = Job(request)
-        self._active[job.id] = job
+        self.check(request.member_id, request.place.guild_id)
+        job = Job(
+            member_id=request.member_id,
+            place=request.place,
+            options=request.options,
+            content=None,
+            style=None,
+            spoiler=request.spoiler,
+        )
+        self._active[job.id] = job  # counts from here on
+        try:
+            job.content, job.style = await asyncio.to_thread(lambda: [*map(self._files.put, _inputs(request))])
+            await self._store.save(job)
+        except BaseException:
+            del self._active[job.id]
+            raise
         self._waiting.append(job)
-        self._work.release()
         self._place()
+        self._work.release()
         return job
 
+    async def again(self, job: Job, member_id: int, place: Place, options: Options) -> Job:
+        """Puts another job with the same pictures in the queue.
+
+        Raises:
+            Refusal: As for ``submit``, or the pictures are no longer kept.
+        """
+        content, style = await asyncio.gather(self.file(job.content), self.file(job.style))
+        return await self.submit(Request(member_id, place, content, style, options, job.spoiler))
+
     def find(self, job_id: str) -> Job | None:
-        """A job that has not ended, or None."""
+        """A job whose member was not told of its end yet, or None."""
         return self._active.get(job_id)
 
-    def cancel(self, job_id: str) -> None:
+    async def look_up(self, job_id: str) -> Job | None:
+        """Any job, however old, or None."""
+        return self._active.get(job_id) or await self._store.find(job_id)
+
+    async def history(self, member_id: int, limit: int) -> Sequence[Job]:
+        """A member's latest jobs, newest first."""
+        return await self._store.of_member(member_id, limit)
+
+    async def file(self, name: str | None) -> bytes:
+        """A picture of a job.
+
+        Raises:
+            Refusal: It is no longer kept.
+        """
+        try:
+            if name is not None:
+                return await asyncio.to_thread(self._files.get, name)
+        except FileNotFoundError:
+            _log.info("A picture is no longer there: %s", name)
+        raise Refusal(PICTURES_GONE)
+
+    async def placed(self, job: Job, message_id: int) -> None:
+        """Notes which message shows a job."""
+        job.place = replace(job.place, message_id=message_id)
+        await self._store.save(job)
+
+    async def forget(self, job: Job) -> None:
+        """Lets the pictures of an ended job go."""
+        job.content = job.style = job.artwork = job.artwork_message_id = None
+        await self._store.save(job)
+
+    async def told(self, job: Job, artwork_message_id: int | None = None) -> None:
+        """Notes that a job's member was told of its end, by the artwork's message if there is one."""
+        job.told, job.artwork_message_id = True, artwork_message_id
+        await self._store.save(job)
+        self._active.pop(job.id, None)
+
+    async def cancel(self, job_id: str) -> None:
         """Ends a job now if it waits, or at its painter's next step; without effect where it has ended."""
         job = self._active.get(job_id)
         if job in self._waiting:
             self._waiting.remove(job)
-            self._end(job, State.CANCELLED)
+            await self._end(job, State.CANCELLED)
             self._place()
         elif job:
-            self._painters.cancel(job_id)
+            self._painters.stop(job_id, "drop")
+
+    async def drop(self, job: Job) -> None:
+        """Cancels a job that has no message to tell it in; whoever asked is told otherwise."""
+        await self.cancel(job.id)
+        await job.wait_ended(SAVE_SECONDS)
+        await self.told(job)
+
+    def keep(self, job_id: str) -> None:
+        """Ends a job that is being painted with what is there.
+
+        Raises:
+            Refusal: Nothing is there yet.
+        """
+        job = self._active.get(job_id)
+        if job and job.painting is None and not job.state.ended:
+            raise Refusal(NOTHING_YET)
+        self._painters.stop(job_id, "keep")
 
     async def _run(self) -> None:
         while True:
             await self._work.acquire()
-            if self._waiting:  # else the job was cancelled while it waited
-                job = self._waiting.pop(0)
-                self._place()
+            if self._closing:
+                return
+            if not self._waiting:  # the job was cancelled while it waited
+                continue
+            job = self.line[0]
+            self._waiting.remove(job)
+            expected, before = self._expected(job), job.seconds
+            self._usage.add(job, expected, time.time())  # what it really took is known afterwards
+            try:
                 await self._paint(job)
+            except Exception:
+                _log.exception("Job %s failed", job.id)
+                await self._end(job, State.FAILED, reason=UNEXPECTED)
+            self._usage.add(job, job.seconds - before - expected, time.time())
+            self._place()
 
     async def _paint(self, job: Job) -> None:
-        request = job.request
-        assert request is not None  # noqa: S101  only an ended job has none
         job.started()
-        task = Task(job.id, request.content, request.style, request.options)
+        self._place()
+        await self._store.save(job)
+        started = time.monotonic()
         try:
+            content, style = await asyncio.gather(self.file(job.content), self.file(job.style))
+            checkpoint = await self.file(job.checkpoint) if job.checkpoint else None
+            task = Task(job.id, content, style, job.options, checkpoint)
             async with aclosing(self._painters.paint(task)) as events:
                 async for event in events:
                     match event:
                         case Painting():
                             job.progressed(event)
+                        case Saved():
+                            job.checkpoint = await asyncio.to_thread(self._files.put, event.checkpoint)
+                            await self._store.save(job)
                         case Painted():
-                            self._end(job, State.DONE, painted=event)
-        except PaintingStopped:
-            self._end(job, State.CANCELLED)
+                            job.seconds += time.monotonic() - started
+                            job.artwork = await asyncio.to_thread(self._files.put, event.picture)
+                            await self._end(job, State.DONE, painted=event)
+                            self._forecast.learn(job)
+            if not job.state.ended:
+                raise RuntimeError("painters ended without an artwork")
         except PainterError as error:
-            self._end(job, State.FAILED, reason=str(error))
-        except Exception:
-            _log.exception("Job %s failed", job.id)
-        finally:
-            # Whatever happened, a job that leaves here has ended.
-            reason = CLOSING if asyncio.current_task().cancelling() else UNEXPECTED  # type: ignore[union-attr]
-            self._end(job, State.FAILED, reason=reason)
+            job.seconds += time.monotonic() - started
+            await self._stopped(job, error)
+        except Refusal as refusal:
+            await self._end(job, State.FAILED, reason=str(refusal))
 
-    def _end(self, job: Job, state: State, *, painted: Painted | None = None, reason: str | None = None) -> None:
+    async def _stopped(self, job: Job, error: PainterError) -> None:
+        """Decides what becomes of a job without an artwork."""
+        if self._closing:
+            job.waits_again()  # for the bot's next life
+        elif isinstance(error, PaintingStopped):
+            await self._end(job, State.CANCELLED)
+        elif isinstance(error, PainterLost) and job.deaths + 1 < MAX_DEATHS:
+            job.deaths += 1
+            job.waits_again()
+            await self._store.save(job)
+            self._waiting.insert(0, job)
+            self._work.release()
+        else:
+            await self._end(job, State.FAILED, reason=str(error))
+
+    async def _end(self, job: Job, state: State, *, painted: Painted | None = None, reason: str | None = None) -> None:
         job.end(state, painted=painted, reason=reason)
-        self._active.pop(job.id, None)
+        try:
+            await self._store.save(job)
+        except Exception:  # its member is to be told all the same
+            _log.exception("The end of job %s could not be written down", job.id)
+        job.announce_end()
+
+    def _count(self, job: Job, when: float) -> None:
+        self._usage.add(job, job.seconds, when)
+        if job.state is State.DONE:
+            self._forecast.learn(job)
+
+    def _expected(self, job: Job) -> float:
+        return self._forecast.seconds(job) or queue.UNMEASURED_SECONDS
 
     def _place(self) -> None:
-        """Tells those who wait how many are before them."""
-        busy = min(self._painters.lanes, len(self._active) - len(self._waiting))
-        for index, job in enumerate(self._waiting):
-            job.moved(index + busy)
+        """Tells those who wait how many are before them, and when it is their turn."""
+        busy = [job for job in self._active.values() if job.state is State.PAINTING]
+        left = [job.painting.eta_seconds if job.painting else self._forecast.seconds(job) for job in busy]
+        ordered = self.line
+        starts = self._forecast.starts(ordered, left, self._painters.lanes)
+        for index, (job, start) in enumerate(zip(ordered, starts, strict=True)):
+            job.moved(index + min(self._painters.lanes, len(busy)), start)
+
+    async def _sweep(self) -> None:
+        """Lets old pictures go, now and then for as long as the studio is open."""
+        while not self._closed.is_set():
+            try:
+                before = datetime.now(UTC) - timedelta(days=self._limits.keep_days)
+                await self._store.forget_pictures(before)
+                wanted = await self._store.pictures()
+                count = await asyncio.to_thread(self._files.keep_only, wanted, time.time() - YOUNG_SECONDS)
+                _log.info("%d files of old paintings were removed", count)
+                self._usage.forget_idle(time.time())
+            except Exception:
+                _log.exception("Old pictures could not be removed")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), SWEEP_SECONDS)
+
+
+def _inputs(request: Request) -> tuple[bytes, bytes]:
+    return request.content, request.style

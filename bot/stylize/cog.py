@@ -10,11 +10,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.doors import Door, InteractionDoor, MessageDoor
 from bot.errors import Refusal
+from bot.jobs.job import Request
 from bot.stylize import texts
-from bot.stylize.doors import Door, InteractionDoor, MessageDoor
 from bot.stylize.intake import Attachment, Intake
-from bot.stylize.views import CancelButton, StyleDialog
+from bot.stylize.views import StyleDialog
 from nst_core.options import Colors, Options, default, explain, limits
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ class StylizeCog(commands.Cog):
         colors: Colors = default("colors"),
     ) -> None:
         """Paints ``content`` in the manner of ``style``."""
-        if size > self._bot.settings.max_size:
-            raise Refusal(texts.size_limit(self._bot.settings.max_size))
+        self._bot.check_size(size)
         options = Options(size=size, strength=strength, colors=colors)
         await self._take(InteractionDoor(interaction), content, style, options)
 
@@ -106,18 +106,13 @@ class StylizeCog(commands.Cog):
         """Takes a request from any door; what can be refused at once is refused before anything is posted."""
         photograph, painting = (Attachment(one.url, one.size, one.content_type) for one in (content, style))
         self._intake.check(photograph, painting)
-        self._bot.studio.check(door.author.id)
-        if missing := door.missing():
-            raise Refusal(texts.may_not(missing))
+        self._bot.studio.check(door.author.id, door.place.guild_id)
+        door.check()
         await door.acknowledge()
-        request = await self._intake.request(door.author.id, photograph, painting, options)
-        job = self._bot.studio.submit(request)
-        try:
-            message = await door.open(job)
-        except BaseException:
-            self._bot.studio.cancel(job.id)  # what no one could be shown need not be painted
-            raise
-        self._bot.spawn(message.follow(job))
+        pictures = await self._intake.pictures(photograph, painting, options.size)
+        spoiler = content.is_spoiler() or style.is_spoiler()
+        request = Request(door.author.id, door.place, *pictures, options, spoiler)
+        await self._bot.open(door, await self._bot.studio.submit(request))
 
 
 async def setup(bot: StylizeBot) -> None:
@@ -125,4 +120,3 @@ async def setup(bot: StylizeBot) -> None:
     settings = bot.settings
     intake = Intake(bot.session, settings.discord_api_url, settings.max_attachment_bytes)
     await bot.add_cog(StylizeCog(bot, intake))
-    bot.add_dynamic_items(CancelButton)

@@ -11,11 +11,9 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import Refusal
-from bot.jobs.job import Request
 from bot.settings import DISCORD_API_URL
 from bot.stylize import texts
 from nst_core.images import PictureError, clean
-from nst_core.options import Options
 
 CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """Where Discord keeps attachments (discord.com/developers/docs, Reference, "Signed Attachment CDN URLs")."""
@@ -60,17 +58,16 @@ class Intake:
             if attachment.content_type and not attachment.content_type.startswith("image/"):
                 raise Refusal(texts.not_a_picture(name))
 
-    async def request(self, member_id: int, content: Attachment, style: Attachment, options: Options) -> Request:
-        """Downloads and checks both pictures.
+    async def pictures(self, content: Attachment, style: Attachment, size: int) -> tuple[bytes, bytes]:
+        """Downloads and checks both pictures, for an artwork of ``size``; returns them without metadata.
 
         Raises:
             Refusal: One of them can't be used.
         """
         self.check(content, style)
-        pictures = await asyncio.gather(
-            self._picture(content, texts.CONTENT, options.size), self._picture(style, texts.STYLE, options.size)
+        return await asyncio.gather(
+            self._picture(content, texts.CONTENT, size), self._picture(style, texts.STYLE, size)
         )
-        return Request(member_id, *pictures, options)
 
     async def _picture(self, attachment: Attachment, name: str, size: int) -> bytes:
         data = await self._download(attachment, name)

@@ -9,8 +9,6 @@ TWO_PICTURES = (
     "Please attach two pictures to one message and mention me in it: first what to paint, then how to paint it."
 )
 NO_PICTURE = "There is no picture in that message; please choose one that has a picture attached."
-NOT_YOURS = "Only whoever asked for this painting, or a moderator, can cancel it."
-ENDED = "That painting has ended already."
 UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
 
 
@@ -32,8 +30,3 @@ def not_a_picture(name: str) -> str:
 def out_of_reach(name: str) -> str:
     """For an attachment that could not be downloaded."""
     return f"{name} could not be downloaded from Discord; please send it again."
-
-
-def may_not(permissions: list[str]) -> str:
-    """For a channel where the artwork could not be posted."""
-    return f"I can't post artwork here; please ask a moderator to allow me to: {', '.join(permissions)}."

@@ -16,7 +16,17 @@ from typing import Any, Literal, Self
 from pebble import ProcessFuture, concurrent
 
 from bot.workers import worker
-from bot.workers.protocol import Event, Painted, PainterError, Painting, PaintingStopped, Task
+from bot.workers.protocol import (
+    Event,
+    Painted,
+    PainterError,
+    PainterLost,
+    Painting,
+    PaintingStopped,
+    Saved,
+    Stop,
+    Task,
+)
 from nst_core.weights import Weights
 
 RESTART_SECONDS = (0.0, 1.0, 5.0, 30.0)
@@ -59,7 +69,7 @@ class LocalPainters:
     def __init__(self, weights: Weights, workers: Literal["auto"] | int = "auto") -> None:
         self._all = [Lane(weights, device) for device in devices(workers)]
         self._idle: asyncio.Queue[Lane] = asyncio.Queue()
-        self._stops: dict[str, asyncio.Event] = {}
+        self._stops: dict[str, asyncio.Future[Stop]] = {}
 
     @property
     def lanes(self) -> int:
@@ -81,7 +91,7 @@ class LocalPainters:
 
     async def paint(self, task: Task) -> AsyncGenerator[Event]:
         """See ``protocol.Painters``."""
-        stop = self._stops[task.job_id] = asyncio.Event()
+        stop = self._stops[task.job_id] = asyncio.Future()
         try:
             lane = await self._idle.get()
             try:
@@ -93,10 +103,11 @@ class LocalPainters:
         finally:
             del self._stops[task.job_id]
 
-    def cancel(self, job_id: str) -> None:
+    def stop(self, job_id: str, how: Stop) -> None:
         """See ``protocol.Painters``."""
-        if stop := self._stops.get(job_id):
-            stop.set()
+        stop = self._stops.get(job_id)
+        if stop and not stop.done():
+            stop.set_result(how)
 
 
 class Lane:
@@ -133,22 +144,21 @@ class Lane:
         """
         return await asyncio.shield(self._pid)
 
-    async def paint(self, task: Task, stop: asyncio.Event) -> AsyncGenerator[Event]:
-        """Paints a picture on this lane, which must be idle, until ``stop`` is set."""
-        warm, stopped = self._pid, asyncio.create_task(stop.wait())
-        either: list[asyncio.Future[Any]] = [warm, stopped]
+    async def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
+        """Paints a picture on this lane, which must be idle, until ``stop`` says how to end."""
+        warm = self._pid
+        either: list[asyncio.Future[Any]] = [warm, stop]
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if stop.is_set():
+        if stop.done():
             raise PaintingStopped("stopped")
         warm.result()  # or why there is none
         inbox = self._inbox = asyncio.Queue()
         await self._send(task)
-        stopping = asyncio.create_task(self._cancel_when(stop, task.job_id))
+        stopping = asyncio.create_task(self._halt_when(stop, task.job_id))
         try:
             while True:
                 match await inbox.get():
-                    case Painting() as event:
+                    case Painting() | Saved() as event:
                         yield event
                     case Painted() as event:
                         yield event
@@ -158,33 +168,34 @@ class Lane:
                     case worker.Failed(reason=reason, told=told):
                         raise PainterError(reason if told else FAILED)
                     case None:
-                        raise PainterError(LOST)
+                        raise PainterLost(LOST)
         except GeneratorExit:  # no one listens any more: the lane is idle again once its worker is
-            stop.set()
-            while isinstance(await inbox.get(), Painting):
+            if not stop.done():
+                stop.set_result("drop")
+            while isinstance(await inbox.get(), Painting | Saved):
                 pass
             raise
         finally:
             stopping.cancel()
 
-    async def _send(self, message: Task | worker.Cancel) -> None:
+    async def _send(self, message: Task | worker.Halt) -> None:
         """Sends in a thread, for a large message waits until the worker reads it.
 
         Raises:
-            PainterError: The worker is gone.
+            PainterLost: The worker is gone.
         """
         async with self._sending:
             if self._pipe is None:
-                raise PainterError(LOST)
+                raise PainterLost(LOST)
             try:
                 await asyncio.to_thread(self._pipe.send, message)
             except OSError as error:
-                raise PainterError(LOST) from error
+                raise PainterLost(LOST) from error
 
-    async def _cancel_when(self, stop: asyncio.Event, job_id: str) -> None:
-        await stop.wait()
+    async def _halt_when(self, stop: asyncio.Future[Stop], job_id: str) -> None:
+        how = await asyncio.shield(stop)
         with suppress(PainterError):  # a worker that is gone has stopped too, and its end is told elsewhere
-            await self._send(worker.Cancel(job_id))
+            await self._send(worker.Halt(job_id, how))
 
     async def _keep(self) -> None:
         deaths = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from nst_core.options import Options
 
@@ -17,6 +17,7 @@ class Task:
     content: bytes  # checked and without metadata, see ``bot.stylize.intake``
     style: bytes
     options: Options
+    checkpoint: bytes | None = None  # where to go on, from an earlier ``Saved``
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class Painting:
     steps: int
     eta_seconds: float
     preview: bytes | None  # a small WebP, now and then
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where another worker could go on."""
+
+    job_id: str
+    step: int
+    checkpoint: bytes
 
 
 @dataclass(frozen=True)
@@ -43,15 +53,22 @@ class Painted:
     weights: str
 
 
-Event = Painting | Painted
+Event = Painting | Saved | Painted
+
+Stop = Literal["drop", "keep", "save"]
+"""How to stop: throw away what is there, finish with it, or save it for another time."""
 
 
 class PainterError(Exception):
     """A picture that could not be painted; its text is one sentence for the member."""
 
 
+class PainterLost(PainterError):
+    """A painter that died over a picture; another may go on with it."""
+
+
 class PaintingStopped(PainterError):
-    """A picture whose painting was stopped on request."""
+    """A picture whose painting was stopped on request, with nothing to show."""
 
 
 class Painters(Protocol):
@@ -65,9 +82,13 @@ class Painters(Protocol):
         """Paints a picture; ends with ``Painted``.
 
         Raises:
-            PaintingStopped: After ``cancel``.
-            PainterError: It can't be done, or the worker was lost.
+            PaintingStopped: After ``stop``, unless what is there was to be kept.
+            PainterLost: The worker died.
+            PainterError: It can't be done.
         """
 
-    def cancel(self, job_id: str) -> None:
-        """Asks for an end of the painting of a job; without effect where it is not being painted."""
+    def stop(self, job_id: str, how: Stop) -> None:
+        """Asks for an end of the painting of a job; without effect where it is not being painted.
+
+        To save ends with ``Saved``, then ``PaintingStopped``; to keep with ``Painted``, if a step was taken.
+        """

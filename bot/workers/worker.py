@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from bot.workers.protocol import Painted, Painting, Task
+from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
 from nst_core import images
+from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.options import OptionsError
 from nst_core.parameters import Parameters
 from nst_core.progress import PaintingError, Progress
@@ -28,6 +29,8 @@ PREVIEW_SECONDS = 2.0
 """The least time between two previews: a message is edited no more often."""
 PREVIEW_SIDE = 384
 """A preview's longer side in pixels: what Discord shows of a picture in a channel, at some 20 kB."""
+SAVE_SECONDS = 10.0
+"""How often a painting is saved: what is lost at most where a worker dies. Some 15 MB each at 512 pixels."""
 NICENESS = 10
 """How much the bot's own process, which must answer within three seconds, goes before painting."""
 
@@ -42,15 +45,16 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Cancel:
-    """The parent wants no more of this job."""
+class Halt:
+    """The parent wants an end of this job."""
 
     job_id: str
+    how: Stop
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """The job was cancelled."""
+    """The job was stopped, with nothing to show."""
 
     job_id: str
 
@@ -74,7 +78,7 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
     """Loads the engine, then paints each task that comes through ``pipe`` until it is closed.
 
     Args:
-        pipe: Takes ``Task`` and ``Cancel``; gives ``Ready``, ``Painting``, ``Painted``, ``Stopped`` and ``Failed``.
+        pipe: Takes ``Task`` and ``Halt``; gives ``Ready``, the protocol's events, ``Stopped`` and ``Failed``.
         weights: The network's weights.
         device: The GPU to use, as in ``CUDA_VISIBLE_DEVICES``, or None for what there is.
     """
@@ -89,7 +93,7 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
         pipe.send(Ready(os.getpid()))
         while True:
             message = pipe.recv()
-            if isinstance(message, Task):  # a late Cancel is of a job that has ended
+            if isinstance(message, Task):  # a late Halt is of a job that has ended
                 _paint(engine, message, pipe)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # the parent is gone
@@ -99,32 +103,39 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
 
 
 def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
-    next_preview = time.monotonic()
+    next_preview, next_save = time.monotonic(), time.monotonic() + SAVE_SECONDS
     try:
         (content, alpha), style = images.decode_layers(task.content), images.decode(task.style)
-        for progress in engine.paint(content, [style], task.options):
-            if _cancelled(pipe, task.job_id):
+        resume = None if task.checkpoint is None else Checkpoint.from_bytes(task.checkpoint)
+        for progress in engine.paint(content, [style], task.options, resume):
+            halt = _halted(pipe, task.job_id)
+            if halt == "save" or (time.monotonic() >= next_save and progress.artwork is None):
+                pipe.send(Saved(task.job_id, progress.step, progress.checkpoint().to_bytes()))
+                next_save = time.monotonic() + SAVE_SECONDS
+            if halt in ("drop", "save"):
                 pipe.send(Stopped(task.job_id))
+                return
+            if halt == "keep" or progress.artwork is not None:
+                pipe.send(_painted(task, progress, alpha, engine.weights.name))
                 return
             due = time.monotonic() >= next_preview
             next_preview = time.monotonic() + PREVIEW_SECONDS if due else next_preview
-            last = progress.artwork is not None
-            pipe.send(_painted(task, progress, alpha) if last else _painting(task, progress, preview=due))
+            pipe.send(_painting(task, progress, preview=due))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
-    except (OptionsError, PaintingError) as error:
+    except (CheckpointError, OptionsError, PaintingError) as error:
         pipe.send(Failed(task.job_id, str(error), told=True))
     except Exception as error:  # one bad job must not cost the next ones their warm engine
         _log.exception("Job %s failed", task.job_id)
         pipe.send(Failed(task.job_id, str(error)))
 
 
-def _cancelled(pipe: Connection, job_id: str) -> bool:
+def _halted(pipe: Connection, job_id: str) -> Stop | None:
     while pipe.poll():
         message = pipe.recv()
-        if isinstance(message, Cancel) and message.job_id == job_id:
-            return True
-    return False
+        if isinstance(message, Halt) and message.job_id == job_id:
+            return message.how
+    return None
 
 
 def _painting(task: Task, progress: Progress, *, preview: bool) -> Painting:
@@ -132,9 +143,9 @@ def _painting(task: Task, progress: Progress, *, preview: bool) -> Painting:
     return Painting(task.job_id, progress.step, progress.steps, progress.eta_seconds, small)
 
 
-def _painted(task: Task, progress: Progress, alpha: images.Alpha | None) -> Painted:
+def _painted(task: Task, progress: Progress, alpha: images.Alpha | None, weights: str) -> Painted:
+    """The picture as it stands, finished or to be kept as it is."""
     picture = progress.preview()
     height, width = picture.shape[:2]
-    weights = progress.artwork.weights.name if progress.artwork else ""
     data = images.encode(picture, alpha=alpha, xmp=Parameters(task.options, weights).to_xmp())
-    return Painted(task.job_id, data, width, height, progress.steps, progress.seconds, weights)
+    return Painted(task.job_id, data, width, height, progress.step, progress.seconds, weights)

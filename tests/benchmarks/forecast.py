@@ -54,7 +54,7 @@ def _row(files: Sequence[str], weights: str, precision: str, size: int) -> str:
 
 def _stylize(*arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "nst_core", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 

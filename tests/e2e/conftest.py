@@ -28,11 +28,11 @@ def discord_constants() -> Iterator[None]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def playground() -> AsyncIterator[Playground]:
+async def playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
     """A playground with the bot in it, ready to paint."""
     playground = Playground()
     await playground.start()
-    settings = Settings(max_size=512).model_copy(
+    settings = Settings(max_size=512, data_dir=tmp_path_factory.mktemp("data")).model_copy(
         update={"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
     )
     await sync(settings)

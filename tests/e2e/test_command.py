@@ -18,9 +18,7 @@ from tests.processes import all_end, children
 def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "playground", "--port", "0"]
     environment = os.environ | {"KERAS_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(  # noqa: S603
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
         if found := re.search(r"http://\S+", line.replace("STYLIZE_WEIGHTS", "")):
@@ -46,9 +44,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
         taken.listen()
         command = [sys.executable, "-m", "bot", "playground", "--port", str(taken.getsockname()[1])]
         environment = os.environ | {"KERAS_HOME": str(tmp_path)}
-        done = subprocess.run(  # noqa: S603
-            command, env=environment, capture_output=True, text=True, timeout=30, check=False
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 2
     assert re.fullmatch(
         r"stylize-bot: 127\.0\.0\.1:\d+ can't be listened on .*; choose another --port\.\n", done.stderr

@@ -17,6 +17,7 @@ from PIL import Image
 
 from bot.delivery.texts import SEND_FAILED
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
+from bot.queue.texts import ENDED
 from bot.stylize import texts
 from nst_core.images import decode
 from tests.nst_core.test_images import huge_png
@@ -327,6 +328,6 @@ async def test_edits_that_fail_leave_a_button_that_says_so(
     playground.rules.append(forbid_edits)
     try:
         await art.wait_for(answer_to(job), timeout=60)
-        await told(await ada.click(job, "Cancel"), texts.ENDED, ada)
+        await told(await ada.click(job, "Cancel"), ENDED, ada)
     finally:
         playground.rules.clear()

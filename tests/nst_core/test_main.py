@@ -28,7 +28,7 @@ def files(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> list[
 
 
 def stylize(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "nst_core", *arguments], capture_output=True, text=True, timeout=120, check=False
     )
 
@@ -190,7 +190,7 @@ def test_an_interrupt_keeps_the_picture_so_far_and_where_to_go_on(files: list[st
     arguments = ["--size", "64", "--steps", "5000", "--weights", "lite", "--resume", str(resume), "--json"]
     # The bar is written to a terminal as it moves; a pipe gets it at the end. So give it a terminal.
     ours, theirs = os.openpty()
-    with subprocess.Popen([*command, *arguments], stderr=theirs, stdout=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen([*command, *arguments], stderr=theirs, stdout=subprocess.PIPE) as process:
         os.close(theirs)
         seen = b""
         while b"/5000" not in seen.replace(b"0/5000", b"", 1):

@@ -1,26 +1,31 @@
 from bot.delivery import texts
 from bot.delivery.upload import fit
-from bot.jobs.job import Job, Request, State
+from bot.jobs.job import State
 from bot.workers.protocol import Painted, Painting
 from nst_core.images import Picture, decode, encode
 from nst_core.options import Options
-
-
-def job(**options: object) -> Job:
-    return Job(Request(1, b"", b"", Options(**options)))  # type: ignore[arg-type]
+from tests.bot.jobs.conftest import job
 
 
 def test_progress_is_told_from_the_queue_to_the_end() -> None:
     one = job()
     assert texts.progress(one) == "Mixing the paint…"
-    one.moved(1)
+    one.moved(1, None)
     assert texts.progress(one) == "Waiting: 1 painting before yours."
-    one.moved(0)
+    one.moved(2, 130.0)
+    assert texts.progress(one) == "Waiting: 2 paintings before yours. Yours starts in about 2 min."
+    one.moved(0, 0.0)
     one.started()
     one.progressed(Painting(one.id, 75, 150, 12.4, None))
     assert texts.progress(one) == "▰▰▰▰▰▰▱▱▱▱▱▱ **50%** · step 75 of 150 · about 12 s left"
     one.end(State.FAILED, reason="The painter broke down.")
     assert texts.progress(one) == "That did not work. The painter broke down."
+
+
+def test_a_job_that_is_paused_says_that_it_goes_on() -> None:
+    one = job()
+    one.pause()
+    assert "by itself" in texts.progress(one)
 
 
 def test_a_cancelled_job_says_so() -> None:
@@ -46,8 +51,9 @@ def test_durations_are_said_as_people_do() -> None:
 
 
 def test_the_footer_says_what_an_artwork_was_made_with() -> None:
-    painted = Painted("", b"", 512, 384, 150, 10.2, "lite")
-    assert texts.footer(painted, Options(strength=0.7, colors="content")) == (
+    one = job(options=Options(strength=0.7, colors="content"))
+    one.end(State.DONE, painted=Painted("", b"", 512, 384, 150, 10.2, "lite"))
+    assert texts.footer(one) == (
         "-# 512 × 384 px · strength 0.7 · the photograph's colours · 150 steps · weights: lite"
     )
     assert len(texts.alt_text(Options())) <= 1024  # Discord's limit

@@ -1,55 +1,19 @@
-"""The studio with painters that do as they are told: every job ends, once."""
+"""The studio with painters that do as they are told: every job ends, once, whatever fails in between."""
+
+from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.errors import Refusal
-from bot.jobs.job import Job, Request, State
-from bot.jobs.studio import CLOSING, UNEXPECTED, Studio
-from bot.workers.protocol import Event, Painted, PainterError, Painting, PaintingStopped, Task
-from nst_core.options import Options
-
-
-class Painters:
-    """Paints what ``hands`` are given: events are yielded, errors raised, None waits for a cancel."""
-
-    lanes = 1
-
-    def __init__(self) -> None:
-        self.hands: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
-        self.cancelled: list[str] = []
-        self.painted: list[Task] = []
-        self._stop = asyncio.Event()
-
-    async def paint(self, task: Task) -> AsyncGenerator[Event]:
-        self.painted.append(task)
-        while True:
-            hand = await self.hands.get()
-            if hand is None:
-                await self._stop.wait()
-                raise PaintingStopped("stopped")
-            if isinstance(hand, Exception):
-                raise hand
-            yield hand
-            if isinstance(hand, Painted):
-                return
-
-    def cancel(self, job_id: str) -> None:
-        self.cancelled.append(job_id)
-        self._stop.set()
-
-
-def request(member_id: int = 1) -> Request:
-    return Request(member_id, b"content", b"style", Options())
-
-
-def news(step: int) -> Painting:
-    return Painting("", step, 10, 1.0, b"preview" if step == 1 else None)
-
-
-ARTWORK = Painted("", b"picture", 64, 64, 10, 1.0, "lite")
+from bot.jobs.job import Job, State
+from bot.jobs.studio import CLOSING, NOTHING_YET, PICTURES_GONE, UNEXPECTED
+from bot.workers.protocol import Event, PainterError, PainterLost, Saved, Task
+from tests.bot.jobs.conftest import ARTWORK, LIMITS, Bench, Painters, news, request
+from tests.bot.jobs.conftest import job as new_job
 
 
 async def ended(job: Job) -> State:
@@ -59,91 +23,189 @@ async def ended(job: Job) -> State:
     return last
 
 
-async def test_a_job_is_painted() -> None:
-    painters = Painters()
-    async with Studio(painters, max_queue=5, max_jobs_per_member=5) as studio:
-        job = studio.submit(request())
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.001)
+
+
+async def test_a_job_is_painted(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
         for hand in (news(1), news(2), ARTWORK):
-            painters.hands.put_nowait(hand)
+            bench.painters.hands.put_nowait(hand)
         assert await ended(job) is State.DONE
-        assert job.painted == ARTWORK
-        assert job.request is None  # the pictures are let go
+        (task,) = bench.painters.tasks
+        assert (task.content, task.style, task.checkpoint) == (b"content", b"style", None)
+        assert await studio.file(job.artwork) == b"picture"
+        assert (job.width, job.height, job.steps, job.weights) == (64, 48, 150, "lite")
+        assert studio.find(job.id) is job  # until its member is told
+        await studio.told(job, 99)
         assert studio.find(job.id) is None
+        known = await studio.look_up(job.id)
+        assert known is not None
+        assert (known.state, known.artwork_message_id, known.told) == (State.DONE, 99, True)
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [(PainterError("The painter broke down."), "The painter broke down."), (ValueError(), UNEXPECTED)],
 )
-async def test_a_job_that_fails_says_why_and_the_next_is_painted(error: Exception, reason: str) -> None:
-    painters = Painters()
-    async with Studio(painters, max_queue=5, max_jobs_per_member=5) as studio:
-        first, second = studio.submit(request()), studio.submit(request())
-        painters.hands.put_nowait(error)
+async def test_a_job_that_fails_says_why_and_the_next_is_painted(bench: Bench, error: Exception, reason: str) -> None:
+    async with bench.studio() as studio:
+        first, second = await studio.submit(request()), await studio.submit(request())
+        bench.painters.hands.put_nowait(error)
         assert await ended(first) is State.FAILED
         assert first.reason == reason
-        painters.hands.put_nowait(ARTWORK)
+        bench.painters.hands.put_nowait(ARTWORK)
         assert await ended(second) is State.DONE
 
 
-async def test_painters_that_end_without_an_artwork_fail_the_job() -> None:
+async def test_painters_that_end_without_an_artwork_fail_the_job(bench: Bench) -> None:
     class Idle(Painters):
         async def paint(self, task: Task) -> AsyncGenerator[Event]:
             yield news(1)
 
-    async with Studio(Idle(), max_queue=5, max_jobs_per_member=5) as studio:
-        assert await ended(studio.submit(request())) is State.FAILED
+    studio = bench.studio()
+    studio._painters = Idle()
+    async with studio:
+        assert await ended(await studio.submit(request())) is State.FAILED
 
 
-async def test_cancelling_a_job_that_waits_costs_the_painter_nothing() -> None:
-    painters = Painters()
-    async with Studio(painters, max_queue=5, max_jobs_per_member=5) as studio:
-        first, second, third = (studio.submit(request()) for _ in range(3))
-        await asyncio.sleep(0)
+async def test_a_job_goes_on_where_its_painter_died_but_costs_no_third(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        for hand in (news(1), Saved("", 20, b"half"), PainterLost("Lost."), PainterLost("Lost again.")):
+            bench.painters.hands.put_nowait(hand)
+        assert await ended(job) is State.FAILED
+        assert job.reason == "Lost again."
+        assert [task.checkpoint for task in bench.painters.tasks] == [None, b"half"]
+
+
+async def test_cancelling_a_job_that_waits_costs_the_painter_nothing(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        first, second, third = [await studio.submit(request()) for _ in range(3)]
+        await until(lambda: bench.painters.tasks)
         assert (second.ahead, third.ahead) == (1, 2)
-        studio.cancel(second.id)
+        await studio.cancel(second.id)
         assert await ended(second) is State.CANCELLED
         assert third.ahead == 1
-        painters.hands.put_nowait(ARTWORK)
-        painters.hands.put_nowait(ARTWORK)
+        bench.painters.hands.put_nowait(ARTWORK)
+        bench.painters.hands.put_nowait(ARTWORK)
         assert await ended(first) is State.DONE
         assert await ended(third) is State.DONE
-        assert [task.job_id for task in painters.painted] == [first.id, third.id]
+        assert [task.job_id for task in bench.painters.tasks] == [first.id, third.id]
 
 
-async def test_cancelling_a_job_that_is_painted_stops_the_painter() -> None:
-    painters = Painters()
-    async with Studio(painters, max_queue=5, max_jobs_per_member=5) as studio:
-        job = studio.submit(request())
-        painters.hands.put_nowait(None)
-        while not painters.painted:
-            await asyncio.sleep(0)
-        studio.cancel(job.id)
+async def test_cancelling_a_job_that_is_painted_stops_the_painter(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        bench.painters.hands.put_nowait(None)
+        await until(lambda: bench.painters.tasks)
+        await studio.cancel(job.id)
         assert await ended(job) is State.CANCELLED
-        studio.cancel(job.id)  # once more does nothing
-        assert painters.cancelled == [job.id]
+        assert bench.painters.stopped == [(job.id, "drop")]
 
 
-async def test_limits_are_said_in_a_sentence() -> None:
-    async with Studio(Painters(), max_queue=3, max_jobs_per_member=2) as studio:
-        studio.submit(request(1))
-        studio.submit(request(1))
+async def test_stop_and_keep_ends_with_what_is_there(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        with pytest.raises(Refusal, match=NOTHING_YET):
+            studio.keep(job.id)
+        bench.painters.hands.put_nowait(news(3))
+        bench.painters.hands.put_nowait(None)
+        await until(lambda: job.painting)
+        studio.keep(job.id)
+        assert await ended(job) is State.DONE
+
+
+async def test_limits_are_said_in_a_sentence(bench: Bench) -> None:
+    async with bench.studio(replace(LIMITS, queue=3, per_member=2, per_server=4)) as studio:
+        for member in (1, 1, 2):
+            await studio.submit(request(member))
+        await until(lambda: bench.painters.tasks)
         with pytest.raises(Refusal, match="You have 2 paintings under way"):
-            studio.submit(request(1))
-        studio.submit(request(2))
+            await studio.submit(request(1))
+        await studio.submit(request(3))
+        with pytest.raises(Refusal, match="This server has many"):
+            await studio.submit(request(4))
         with pytest.raises(Refusal, match="Too many paintings are waiting"):
-            studio.submit(request(3))
+            await studio.submit(request(5, guild_id=21))
 
 
-async def test_a_studio_that_closes_tells_everyone() -> None:
-    async with Studio(Painters(), max_queue=5, max_jobs_per_member=5) as studio:
-        jobs = [studio.submit(request()) for _ in range(2)]
-        await asyncio.sleep(0.01)
-    assert [(job.state, job.reason) for job in jobs] == [(State.FAILED, CLOSING)] * 2
+async def test_requests_at_the_same_moment_do_not_pass_a_limit(bench: Bench) -> None:
+    async with bench.studio(replace(LIMITS, per_member=2)) as studio:
+        answers = await asyncio.gather(*(studio.submit(request()) for _ in range(5)), return_exceptions=True)
+        assert sum(isinstance(answer, Job) for answer in answers) == 2
+
+
+async def test_what_is_being_painted_is_saved_at_the_stop_and_goes_on_at_the_start(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        first, second = await studio.submit(request()), await studio.submit(request(2))
+        bench.painters.hands.put_nowait(None)
+        await until(lambda: bench.painters.tasks)
+    assert bench.painters.stopped == [(first.id, "save")]
+    assert first.paused
+    assert second.paused
+    assert await ended(first) is State.QUEUED  # followers are let go
+    with pytest.raises(Refusal, match=CLOSING):
+        await studio.submit(request())
+    async with bench.studio() as studio:
+        assert [job.id for job in studio.unfinished] == [first.id, second.id]
+        for _ in range(2):
+            bench.painters.hands.put_nowait(ARTWORK)
+        for job in studio.unfinished:
+            assert await ended(job) is State.DONE
+        assert [(task.job_id, task.checkpoint) for task in bench.painters.tasks] == [
+            (first.id, b"saved"),
+            (second.id, None),
+        ]
+        for job in studio.unfinished:
+            await studio.told(job)
+    async with bench.studio() as studio:
+        assert studio.unfinished == []
+
+
+async def test_who_was_not_told_of_an_end_is_told_after_a_restart(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        await studio.placed(job, 77)
+        bench.painters.hands.put_nowait(ARTWORK)
+        await ended(job)
+    async with bench.studio() as studio:
+        (same,) = studio.unfinished
+        assert (same.id, same.place.message_id) == (job.id, 77)
+        assert await ended(same) is State.DONE
+        assert await studio.file(same.artwork) == b"picture"
+        assert bench.painters.tasks == []
+
+
+async def test_again_takes_the_same_pictures_while_they_are_kept(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        first = await studio.submit(request())
+        bench.painters.hands.put_nowait(ARTWORK)
+        await ended(first)
+        second = await studio.again(first, 2, first.place, replace(first.options, strength=0.9))
+        assert (second.content, second.style, second.member_id) == (first.content, first.style, 2)
+        await studio.forget(first)
+        with pytest.raises(Refusal, match=PICTURES_GONE):
+            await studio.again(first, 2, first.place, first.options)
+
+
+async def test_a_full_disk_costs_no_slot(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(data: bytes) -> str:
+        raise OSError(28, "No space left on device")
+
+    async with bench.studio(replace(LIMITS, per_member=1)) as studio:
+        with monkeypatch.context() as patch:
+            patch.setattr(bench.files, "put", full)
+            with pytest.raises(OSError, match="No space"):
+                await studio.submit(request())
+        await studio.submit(request())
 
 
 async def test_a_slow_follower_sees_the_latest_and_every_end() -> None:
-    job = Job(request())
+    job = new_job()
     seen = []
     job.started()
     async for state in job.changes():
@@ -154,4 +216,5 @@ async def test_a_slow_follower_sees_the_latest_and_every_end() -> None:
         elif not state.ended:
             job.end(State.DONE, painted=ARTWORK)
             job.end(State.FAILED, reason="too late")
+            job.announce_end()
     assert seen == [(State.PAINTING, 0), (State.PAINTING, 5), (State.DONE, 5)]

@@ -11,7 +11,6 @@ from bot.errors import Refusal
 from bot.settings import DISCORD_API_URL
 from bot.stylize.intake import Attachment, Intake
 from nst_core.images import decode
-from nst_core.options import Options
 
 CAP = 100_000
 
@@ -72,12 +71,9 @@ def at(url: str, size: int = 1000, content_type: str | None = "image/png") -> At
 
 
 async def test_pictures_come_in_no_larger_than_needed(intake: Intake, server: Server) -> None:
-    options = Options(size=64)
-    request = await intake.request(7, at(f"{server.url}/content"), at(f"{server.url}/style"), options)
-    assert request.member_id == 7
-    assert request.options is options
-    assert decode(request.content).shape == (43, 64, 3)
-    assert decode(request.style).shape == (64, 64, 3)
+    content, style = await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}/style"), 64)
+    assert decode(content).shape == (43, 64, 3)
+    assert decode(style).shape == (64, 64, 3)
 
 
 @pytest.mark.parametrize(
@@ -92,19 +88,19 @@ async def test_pictures_come_in_no_larger_than_needed(intake: Intake, server: Se
 )
 async def test_what_cant_be_used_is_refused(intake: Intake, server: Server, path: str, sentence: str) -> None:
     with pytest.raises(Refusal, match=f"^{sentence}"):
-        await intake.request(1, at(f"{server.url}/content"), at(f"{server.url}{path}"), Options())
+        await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}{path}"), 512)
 
 
 async def test_a_download_ends_at_the_cap(intake: Intake, server: Server) -> None:
     """Whatever size was announced; some more may be under way in the sockets."""
     with pytest.raises(Refusal):
-        await intake.request(1, at(f"{server.url}/content"), at(f"{server.url}/endless", size=10), Options())
+        await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}/endless", size=10), 512)
     assert server.sent < 100 * CAP
 
 
 async def test_no_redirect_is_followed(intake: Intake, server: Server) -> None:
     with pytest.raises(Refusal):
-        await intake.request(1, at(f"{server.url}/away"), at(f"{server.url}/away"), Options())
+        await intake.pictures(at(f"{server.url}/away"), at(f"{server.url}/away"), 512)
     assert set(server.asked) == {"/away"}
 
 
@@ -120,14 +116,14 @@ async def test_no_redirect_is_followed(intake: Intake, server: Server) -> None:
 )
 async def test_nothing_is_fetched_from_elsewhere(intake: Intake, server: Server, url: str) -> None:
     with pytest.raises(Refusal, match="could not be downloaded"):
-        await intake.request(1, at(url), at(f"{server.url}/style"), Options())
+        await intake.pictures(at(url), at(f"{server.url}/style"), 512)
 
 
 async def test_on_discord_only_its_own_hosts_are_asked(server: Server) -> None:
     async with aiohttp.ClientSession() as session:
         intake = Intake(session, DISCORD_API_URL, CAP)
         with pytest.raises(Refusal):
-            await intake.request(1, at(f"{server.url}/content"), at(f"{server.url}/style"), Options())
+            await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}/style"), 512)
         intake.close()
     assert server.asked == []
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.workers.local import LOST, LocalPainters, devices
-from bot.workers.protocol import Event, Painted, PainterError, Painting, PaintingStopped, Task
+from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, PaintingStopped, Saved, Task
 from nst_core.images import Picture, decode, decode_layers, encode
 from nst_core.options import Options
 from nst_core.weights import Weights
@@ -86,12 +87,39 @@ async def test_cancel_stops_between_two_steps_and_leaves_the_worker_warm(painter
     before = await painters.warm()
     with pytest.raises(PaintingStopped):
         async for _ in painters.paint(endless(task)):
-            painters.cancel(task.job_id)
+            painters.stop(task.job_id, "drop")
     assert isinstance((await paint(painters, task))[-1], Painted)
     assert await painters.warm() == before
-    painters.cancel(task.job_id)  # after the end: nothing happens
-    painters.cancel("unknown")
+    painters.stop(task.job_id, "drop")  # after the end: nothing happens
+    painters.stop("unknown", "drop")
     assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_stop_and_keep_gives_the_picture_so_far(painters: LocalPainters, task: Task) -> None:
+    events = []
+    async for event in painters.paint(endless(task)):
+        events.append(event)
+        painters.stop(task.job_id, "keep")
+    assert isinstance(events[-1], Painted)
+    assert decode(events[-1].picture).shape == (85, 128, 3)
+    assert 0 < events[-1].steps < 5000
+
+
+async def test_what_was_saved_goes_on_to_the_same_picture(painters: LocalPainters, task: Task) -> None:
+    longer = replace(task, options=Options(size=128, steps=60))
+    whole = (await paint(painters, longer))[-1]
+    saved = []
+    with pytest.raises(PaintingStopped):
+        async for event in painters.paint(longer):
+            if isinstance(event, Saved):
+                saved.append(event)
+            elif isinstance(event, Painting) and event.step > 5:
+                painters.stop(task.job_id, "save")
+    assert 0 < saved[-1].step < 60
+    rest = (await paint(painters, replace(longer, checkpoint=saved[-1].checkpoint)))[-1]
+    assert isinstance(whole, Painted)
+    assert isinstance(rest, Painted)
+    assert np.array_equal(decode(whole.picture), decode(rest.picture))
 
 
 async def test_a_follower_that_leaves_frees_the_lane(painters: LocalPainters, task: Task) -> None:
@@ -111,7 +139,7 @@ async def test_a_picture_that_cant_be_painted_costs_no_worker(painters: LocalPai
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
 async def test_a_worker_that_dies_is_replaced(painters: LocalPainters, task: Task, number: signal.Signals) -> None:
     (pid,) = await painters.warm()
-    with pytest.raises(PainterError, match=f"^{LOST[:20]}"):
+    with pytest.raises(PainterLost, match=f"^{LOST[:20]}"):
         async for _ in painters.paint(endless(task)):
             os.kill(pid, number)
     assert isinstance((await paint(painters, task))[-1], Painted)
@@ -130,7 +158,7 @@ async def test_a_job_can_be_cancelled_while_the_engine_is_being_loaded(task: Tas
     async with LocalPainters(Weights("lite"), 1) as painters:
         first = asyncio.create_task(paint(painters, task))
         await asyncio.sleep(0)
-        painters.cancel(task.job_id)
+        painters.stop(task.job_id, "drop")
         with pytest.raises(PaintingStopped):
             await asyncio.wait_for(first, 1)  # long before an engine can be warm
         assert isinstance((await paint(painters, task))[-1], Painted)

@@ -72,7 +72,7 @@ def test_one_seed_gives_one_file(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one.h5", "two.h5")]
     for file in files:
         command = [sys.executable, "-m", "nst_core.lite", "-o", str(file), "--steps", "2", "--pictures", "30"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
         assert done.returncode == 0, done.stderr
         assert "Training" in done.stderr  # the bar
     assert files[0].read_bytes() == files[1].read_bytes()

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 import discord
 
 from bot.delivery import texts as delivery_texts
-from bot.delivery.message import JobMessage
-from bot.jobs.job import Job
-from bot.stylize.views import cancel_view
+from bot.delivery.message import Desk, JobMessage
+from bot.errors import Refusal
+from bot.jobs.job import Job, Place
 
 NEEDED = {
     "view_channel": "View Channel",
@@ -27,8 +27,12 @@ class Door(Protocol):
     def author(self) -> discord.abc.User:
         """Who asked."""
 
-    def missing(self) -> list[str]:
-        """The permissions that are wanting to post an artwork here, by the names members know."""
+    @property
+    def place(self) -> Place:
+        """Where the job's message will be."""
+
+    def check(self) -> None:
+        """Raises ``Refusal`` where an artwork can't be posted here."""
 
     async def acknowledge(self) -> None:
         """Says that something is being done, within Discord's 3 seconds."""
@@ -36,14 +40,15 @@ class Door(Protocol):
     async def refuse(self, reason: str) -> None:
         """Says why not, to the member alone where Discord allows it."""
 
-    async def open(self, job: Job) -> JobMessage:
+    async def open(self, desk: Desk, job: Job) -> JobMessage:
         """Posts the job's message."""
 
 
-def _missing(permissions: discord.Permissions, channel: Any) -> list[str]:
+def _check(permissions: discord.Permissions, channel: Any) -> None:
     threads = isinstance(channel, discord.Thread)  # in threads another permission decides
     names = {("send_messages_in_threads" if threads and key == "send_messages" else key): NEEDED[key] for key in NEEDED}
-    return [name for key, name in names.items() if not getattr(permissions, key)]
+    if missing := [name for key, name in names.items() if not getattr(permissions, key)]:
+        raise Refusal(delivery_texts.may_not(missing))
 
 
 class InteractionDoor:
@@ -57,9 +62,17 @@ class InteractionDoor:
         """Who asked."""
         return self._interaction.user
 
-    def missing(self) -> list[str]:
-        """The permissions that are wanting to post an artwork here."""
-        return _missing(self._interaction.app_permissions, self._interaction.channel)
+    @property
+    def place(self) -> Place:
+        """Where the job's message will be."""
+        channel_id, guild_id = self._interaction.channel_id, self._interaction.guild_id
+        if channel_id is None:
+            raise Refusal(delivery_texts.NOWHERE)
+        return Place(channel_id, self._interaction.filesize_limit, guild_id)
+
+    def check(self) -> None:
+        """Raises ``Refusal`` where an artwork can't be posted here."""
+        _check(self._interaction.app_permissions, self._interaction.channel)
 
     async def acknowledge(self) -> None:
         """Shows that the bot is thinking, to all: an ephemeral message could not be edited after 15 minutes."""
@@ -74,11 +87,12 @@ class InteractionDoor:
         await self._interaction.delete_original_response()
         await self._interaction.followup.send(reason, ephemeral=True)
 
-    async def open(self, job: Job) -> JobMessage:
+    async def open(self, desk: Desk, job: Job) -> JobMessage:
         """Turns the deferral into the job's message."""
-        text, view = delivery_texts.progress(job), cancel_view(job.id)
+        text, view = delivery_texts.progress(job), desk.under_progress(job)
         message = await self._interaction.edit_original_response(content=text, view=view)
-        return JobMessage(message.channel, message.id, self.author, self._interaction.filesize_limit, self._interaction)
+        await desk.studio.placed(job, message.id)
+        return JobMessage(desk, job, self._interaction)
 
 
 class MessageDoor:
@@ -92,12 +106,18 @@ class MessageDoor:
         """Who asked."""
         return self._message.author
 
-    def missing(self) -> list[str]:
-        """The permissions that are wanting to post an artwork here."""
+    @property
+    def place(self) -> Place:
+        """Where the job's message will be."""
+        guild = self._message.guild
+        limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+        return Place(self._message.channel.id, limit, guild.id if guild else None)
+
+    def check(self) -> None:
+        """Raises ``Refusal`` where an artwork can't be posted here."""
         guild, channel = self._message.guild, self._message.channel
-        if guild is None or isinstance(channel, discord.DMChannel | discord.GroupChannel | discord.PartialMessageable):
-            return []
-        return _missing(channel.permissions_for(guild.me), channel)
+        if guild and not isinstance(channel, discord.DMChannel | discord.GroupChannel | discord.PartialMessageable):
+            _check(channel.permissions_for(guild.me), channel)
 
     async def acknowledge(self) -> None:
         """Shows that the bot is typing."""
@@ -107,10 +127,9 @@ class MessageDoor:
         """Replies; Discord has no message for one member alone outside interactions."""
         await self._message.reply(reason, allowed_mentions=discord.AllowedMentions(replied_user=True))
 
-    async def open(self, job: Job) -> JobMessage:
+    async def open(self, desk: Desk, job: Job) -> JobMessage:
         """Replies with the job's message."""
-        text, view = delivery_texts.progress(job), cancel_view(job.id)
+        text, view = delivery_texts.progress(job), desk.under_progress(job)
         message = await self._message.reply(text, view=view, mention_author=False)
-        guild = self._message.guild
-        limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-        return JobMessage(self._message.channel, message.id, self.author, limit)
+        await desk.studio.placed(job, message.id)
+        return JobMessage(desk, job)

@@ -1,0 +1,85 @@
+"""Jobs in the database. Every change of a job is one transaction, so that it has happened as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect, select, update
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.jobs.job import Job, Place, State
+from bot.jobs.models import JobRow
+from nst_core.options import Options
+
+COLUMNS = tuple(column.key for column in inspect(JobRow).column_attrs)
+PLACE = ("guild_id", "channel_id", "message_id", "upload_limit_bytes")
+PICTURES = ("content", "style", "checkpoint", "artwork")
+
+
+class Store:
+    """The ledger.
+
+    Args:
+        session: Makes sessions.
+    """
+
+    def __init__(self, session: async_sessionmaker[AsyncSession]) -> None:
+        self._session = session
+
+    async def save(self, job: Job) -> None:
+        """Writes a job as it stands, new or known."""
+        async with self._session.begin() as session:
+            await session.merge(_row(job))
+
+    async def find(self, job_id: str) -> Job | None:
+        """The job of that id, or None."""
+        async with self._session() as session:
+            row = await session.get(JobRow, job_id)
+            return None if row is None else _job(row)
+
+    async def unfinished(self) -> Sequence[Job]:
+        """Jobs whose member was not told of their end yet, oldest first."""
+        return await self._jobs(select(JobRow).where(~JobRow.told).order_by(JobRow.created_at, JobRow.id))
+
+    async def of_member(self, member_id: int, limit: int) -> Sequence[Job]:
+        """A member's latest jobs, newest first."""
+        wanted = select(JobRow).where(JobRow.member_id == member_id)
+        return await self._jobs(wanted.order_by(JobRow.created_at.desc(), JobRow.id).limit(limit))
+
+    async def ended_since(self, moment: datetime) -> Sequence[Job]:
+        """Jobs that ended since then, oldest first."""
+        return await self._jobs(select(JobRow).where(JobRow.ended_at >= moment).order_by(JobRow.ended_at))
+
+    async def forget_pictures(self, before: datetime) -> None:
+        """Lets the pictures go of jobs that ended before then, and of all others whatever only painting needed."""
+        gone = dict.fromkeys(PICTURES)
+        async with self._session.begin() as session:
+            await session.execute(update(JobRow).where(JobRow.told, JobRow.ended_at < before).values(gone))
+            await session.execute(update(JobRow).where(JobRow.told).values(checkpoint=None))
+
+    async def pictures(self) -> set[str]:
+        """The names of all files that a job still has."""
+        async with self._session() as session:
+            rows = await session.execute(select(*(getattr(JobRow, name) for name in PICTURES)))
+            return {name for row in rows for name in row if name}
+
+    async def _jobs(self, wanted: Any) -> Sequence[Job]:
+        async with self._session() as session:
+            return [_job(row) for row in await session.scalars(wanted)]
+
+
+def _row(job: Job) -> JobRow:
+    values = {name: getattr(job.place if name in PLACE else job, name) for name in COLUMNS}
+    return JobRow(**values | {"options": asdict(job.options), "state": job.state.value})
+
+
+def _job(row: JobRow) -> Job:
+    values: dict[str, Any] = {name: getattr(row, name) for name in COLUMNS if name not in PLACE}
+    options: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.options.items()
+    }
+    place = Place(**{name: getattr(row, name) for name in PLACE})
+    return Job(**values | {"place": place, "options": Options(**options), "state": State(row.state)})

@@ -1,0 +1,12 @@
+"""Alembic's environment: it is handed a connection, or makes one for a developer who writes a migration."""
+
+from alembic import context
+from sqlalchemy import create_engine
+
+import bot.jobs.models  # noqa: F401  declares its tables
+from bot.database import Base
+
+connection = context.config.attributes.get("connection") or create_engine("sqlite://").connect()
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

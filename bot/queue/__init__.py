@@ -1,0 +1,1 @@
+"""The ledger's door: /queue, /job and /history, and the buttons under a job."""

@@ -1,0 +1,212 @@
+"""What members click under a job and under its artwork. Found by their ids, so that they work after a restart too."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from bot.delivery.doors import InteractionDoor
+from bot.errors import Refusal
+from bot.jobs.job import Job, State
+from bot.queue import texts
+from nst_core import images
+from nst_core.options import OptionsError
+
+if TYPE_CHECKING:
+    from bot.client import StylizeBot
+
+COMPARE_HEIGHT = 384
+"""Of the pictures that are shown side by side, in pixels."""
+
+
+class JobButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"job:(?P<id>[0-9a-f]{12}):(?P<action>[a-z]+)"
+):
+    """Does something with a job, for whoever asked for it and for moderators.
+
+    Args:
+        job_id: Which job.
+        action: A key of ``ACTIONS``.
+    """
+
+    def __init__(self, job_id: str, action: str) -> None:
+        self.job_id, self.action = job_id, action
+        label, style, _ = ACTIONS[action]
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"job:{job_id}:{action}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Makes the button from what Discord sends."""
+        return cls(match["id"], match["action"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Does it, if whoever pressed it may."""
+        bot: StylizeBot = interaction.client
+        try:
+            await ACTIONS[self.action][2](interaction, await permitted(interaction, self.job_id))
+        except Exception as error:
+            await bot.report(interaction, error)
+
+
+async def permitted(interaction: discord.Interaction[Any], job_id: str) -> Job:
+    """The job of that id.
+
+    Raises:
+        Refusal: There is none, or this member may do nothing with it.
+    """
+    job: Job | None = await interaction.client.studio.look_up(job_id)
+    if job is None:
+        raise Refusal(texts.UNKNOWN)
+    moderates = job.place.guild_id == interaction.guild_id and interaction.permissions.manage_messages
+    if interaction.user.id != job.member_id and not moderates:
+        raise Refusal(texts.NOT_YOURS)
+    return job
+
+
+async def cancel(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Ends a job; its message will say it."""
+    if job.state.ended:
+        raise Refusal(texts.ENDED)
+    await interaction.response.defer()
+    await interaction.client.studio.cancel(job.id)
+
+
+async def keep(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Ends a job with what is there."""
+    if job.state.ended:
+        raise Refusal(texts.ENDED)
+    interaction.client.studio.keep(job.id)
+    await interaction.response.defer()
+
+
+async def again(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Asks how to paint the same pictures once more."""
+    await interaction.response.send_modal(AgainDialog(job))
+
+
+async def compare(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Shows content, style and artwork side by side."""
+    if job.state is not State.DONE:
+        raise Refusal(texts.NOT_DONE)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    studio = interaction.client.studio
+    files = await asyncio.gather(*(studio.file(name) for name in (job.content, job.style, job.artwork)))
+    row = await asyncio.to_thread(_side_by_side, files)
+    file = discord.File(io.BytesIO(row), f"compare-{job.id}.webp", description=texts.COMPARE_ALT, spoiler=job.spoiler)
+    await interaction.followup.send(file=file, ephemeral=True)
+
+
+async def show(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Tells what a job was painted with."""
+    await interaction.response.send_message(texts.details(job), ephemeral=True)
+
+
+async def delete(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Deletes an artwork's message, and the job's pictures."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    if interaction.message:
+        await interaction.message.delete()
+    await interaction.client.studio.forget(job)
+    await interaction.followup.send(texts.DELETED, ephemeral=True)
+
+
+def _side_by_side(files: list[bytes]) -> bytes:
+    return images.encode(images.side_by_side([*map(images.decode, files)], COMPARE_HEIGHT), "WEBP", quality=85)
+
+
+Action = Callable[[discord.Interaction[Any], Job], Coroutine[Any, Any, None]]
+ACTIONS: dict[str, tuple[str, discord.ButtonStyle, Action]] = {
+    "cancel": ("Cancel", discord.ButtonStyle.secondary, cancel),
+    "keep": ("Stop and keep", discord.ButtonStyle.secondary, keep),
+    "again": ("Again", discord.ButtonStyle.primary, again),
+    "compare": ("Compare", discord.ButtonStyle.secondary, compare),
+    "show": ("Details", discord.ButtonStyle.secondary, show),
+    "delete": ("Delete", discord.ButtonStyle.danger, delete),
+}
+"""What can be done with a job: a button's label and style, and what it does."""
+
+
+def _view(job: Job, *actions: str) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for action in actions:
+        view.add_item(JobButton(job.id, action))
+    return view
+
+
+def under_progress(job: Job) -> discord.ui.View:
+    """The buttons under a job that goes on."""
+    return _view(job, "cancel", "keep")
+
+
+def under_artwork(job: Job) -> discord.ui.View:
+    """The buttons under an artwork."""
+    return _view(job, "again", "compare", "show", "delete")
+
+
+class AgainDialog(discord.ui.Modal, title="Paint it again"):
+    """Asks for strength and size of another painting of the same pictures.
+
+    Args:
+        job: The painting that there is.
+    """
+
+    strength: discord.ui.Label[Self] = discord.ui.Label(
+        text="Strength",
+        description="0 is the photograph, 1 the painting",
+        component=discord.ui.TextInput(custom_id="strength", max_length=5),
+    )
+    size: discord.ui.Label[Self] = discord.ui.Label(
+        text="Size",
+        description="Pixels of the longer side",
+        component=discord.ui.TextInput(custom_id="size", max_length=4),
+    )
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+        self._input(self.strength).default = f"{job.options.strength:g}"
+        self._input(self.size).default = str(job.options.size)
+
+    @staticmethod
+    def _input(label: discord.ui.Label[Any]) -> discord.ui.TextInput[Any]:
+        assert isinstance(label.component, discord.ui.TextInput)  # noqa: S101
+        return label.component
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Puts the job in the queue."""
+        try:
+            strength, size = float(self._input(self.strength).value), int(self._input(self.size).value)
+        except ValueError as error:
+            raise Refusal(texts.NOT_A_NUMBER) from error
+        await paint_again(interaction, self._job, strength, size)
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
+        """Leaves errors to the one place that handles them."""
+        await interaction.client.report(interaction, error)
+
+
+async def paint_again(interaction: discord.Interaction[Any], job: Job, strength: float, size: int) -> None:
+    """Puts another job with the same pictures in the queue.
+
+    Raises:
+        Refusal: It can't be painted so.
+    """
+    bot: StylizeBot = interaction.client
+    try:
+        options = replace(job.options, strength=strength, size=size)
+    except OptionsError as error:
+        raise Refusal(texts.refused(error)) from error
+    bot.check_size(size)
+    door = InteractionDoor(interaction)
+    door.check()
+    bot.studio.check(door.author.id, door.place.guild_id)
+    await door.acknowledge()
+    await bot.open(door, await bot.studio.again(job, door.author.id, door.place, options))

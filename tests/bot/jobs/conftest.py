@@ -1,0 +1,139 @@
+"""A ledger in a folder of the test's own, and painters that do as they are told."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import subprocess
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.database import Database
+from bot.jobs.files import Files
+from bot.jobs.job import Job, Place, Request
+from bot.jobs.store import Store
+from bot.jobs.studio import Limits, Studio
+from bot.workers.protocol import Event, Painted, Painting, PaintingStopped, Saved, Stop, Task
+from nst_core.options import Options
+
+ARTWORK = Painted("", b"picture", 64, 48, 150, 1.0, "lite")
+PLACE = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=20, message_id=40)
+
+
+class Painters:
+    """Paints what ``hands`` are given: events are yielded, errors raised, None waits to be stopped."""
+
+    def __init__(self, lanes: int = 1) -> None:
+        self.lanes = lanes
+        self.hands: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
+        self.stopped: list[tuple[str, Stop]] = []
+        self.tasks: list[Task] = []
+        self._stop = asyncio.Event()
+
+    async def paint(self, task: Task) -> AsyncGenerator[Event]:
+        self.tasks.append(task)
+        while True:
+            hand = await self.hands.get()
+            if hand is None:
+                await self._stop.wait()
+                self._stop.clear()
+                how = self.stopped[-1][1]
+                if how == "keep":
+                    yield ARTWORK
+                    return
+                if how == "save":
+                    yield Saved(task.job_id, 7, b"saved")
+                raise PaintingStopped("stopped")
+            if isinstance(hand, Exception):
+                raise hand
+            yield hand
+            if isinstance(hand, Painted):
+                return
+
+    def stop(self, job_id: str, how: Stop) -> None:
+        self.stopped.append((job_id, how))
+        self._stop.set()
+
+
+def news(step: int) -> Painting:
+    return Painting("", step, 150, 1.0, b"preview" if step == 1 else None)
+
+
+def request(member_id: int = 1, guild_id: int | None = 20, **options: object) -> Request:
+    place = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=guild_id)
+    return Request(member_id, place, b"content", b"style", Options(**options))  # type: ignore[arg-type]
+
+
+def job(member_id: int = 1, guild_id: int | None = 20, **fields: object) -> Job:
+    place = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=guild_id, message_id=40)
+    values = {"member_id": member_id, "place": place, "options": Options(), "content": None, "style": None} | fields
+    return Job(**values)  # type: ignore[arg-type]
+
+
+LIMITS = Limits(queue=50, per_member=5, per_server=50, keep_days=30)
+
+
+class Bench:
+    """Makes studios, one after the other, on the same ledger and files."""
+
+    def __init__(self, store: Store, files: Files) -> None:
+        self.store, self.files = store, files
+        self.painters = Painters()
+
+    def studio(self, limits: Limits = LIMITS) -> Studio:
+        self.painters = Painters()
+        return Studio(self.painters, self.store, self.files, limits)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes empty databases on a PostgreSQL server of the tests' own, and tells their addresses."""
+    folder = tmp_path_factory.mktemp("postgres")
+    binaries = max(Path("/usr/lib/postgresql").iterdir(), key=lambda path: float(path.name)) / "bin"
+    # The server refuses to run as root, so that there another user owns its folder.
+    command, owner = (
+        ([], None) if os.getuid() else (["setpriv", "--reuid=postgres", "--clear-groups", "--"], "postgres")
+    )
+    if owner:
+        for path in (folder, *folder.parents[:2]):
+            path.chmod(0o755)
+        subprocess.run(["chown", owner, str(folder)], check=True)
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run([*command, binaries / program, "-D", folder / "data", *arguments], check=True, cwd=folder)
+
+    run("initdb", "-U", "stylize", "-A", "trust", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    run("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", options)
+    numbers = itertools.count()
+
+    def database() -> str:
+        name = f"test{next(numbers)}"
+        subprocess.run([binaries / "createdb", "-h", folder, "-U", "stylize", name], check=True)
+        return f"postgresql://stylize@/{name}?host={folder}"
+
+    yield database
+    run("pg_ctl", "stop", "-m", "immediate")
+
+
+@pytest_asyncio.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty ledger."""
+    sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'ledger.db'}" if sqlite else request.getfixturevalue("postgres")()
+    async with Database(url) as database:
+        yield Store(database.session)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path / "pictures")
+
+
+@pytest.fixture
+def bench(store: Store, files: Files) -> Bench:
+    return Bench(store, files)
