@@ -49,6 +49,11 @@ class Files:
         """
         return self._path(name).read_bytes()
 
+    def remove(self, names: Iterable[str]) -> None:
+        """Removes the bytes of these names, where they are kept."""
+        for name in names:
+            self._path(name).unlink(missing_ok=True)
+
     def keep_only(self, names: Iterable[str], older_than: float) -> int:
         """Removes all but these names, and what a killed process left half written; how many files went.
 

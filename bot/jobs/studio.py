@@ -84,6 +84,7 @@ class Studio:
         self._closed = asyncio.Event()
         self._usage, self._forecast = queue.Usage(), queue.Forecast()
         self._closing = False
+        self._filing = asyncio.Lock()  # a file that is being let go must not be taken up meanwhile
 
     async def __aenter__(self) -> Self:
         """Takes up what an earlier life left unfinished, and starts."""
@@ -159,8 +160,9 @@ class Studio:
         )
         self._active[job.id] = job  # counts from here on
         try:
-            job.content, job.style = await asyncio.to_thread(lambda: [*map(self._files.put, _inputs(request))])
-            await self._store.save(job)
+            async with self._filing:
+                job.content, job.style = await asyncio.to_thread(lambda: [*map(self._files.put, _inputs(request))])
+                await self._store.save(job)
         except BaseException:
             del self._active[job.id]
             raise
@@ -209,9 +211,12 @@ class Studio:
         await self._store.save(job)
 
     async def forget(self, job: Job) -> None:
-        """Lets the pictures of an ended job go."""
-        job.content = job.style = job.artwork = job.artwork_message_id = None
-        await self._store.save(job)
+        """Lets the pictures of an ended job go, but for those that another job has too."""
+        async with self._filing:
+            names = {name for name in (job.content, job.style, job.artwork) if name}
+            job.content = job.style = job.artwork = job.artwork_message_id = None
+            await self._store.save(job)
+            await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
 
     async def told(self, job: Job, artwork_message_id: int | None = None) -> None:
         """Notes that a job's member was told of its end, by the artwork's message if there is one."""

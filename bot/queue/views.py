@@ -171,7 +171,7 @@ class AgainDialog(discord.ui.Modal, title="Paint it again"):
 
     def __init__(self, job: Job) -> None:
         super().__init__()
-        self._job = job
+        self._job_id = job.id
         self._input(self.strength).default = f"{job.options.strength:g}"
         self._input(self.size).default = str(job.options.size)
 
@@ -186,20 +186,21 @@ class AgainDialog(discord.ui.Modal, title="Paint it again"):
             strength, size = float(self._input(self.strength).value), int(self._input(self.size).value)
         except ValueError as error:
             raise Refusal(texts.NOT_A_NUMBER) from error
-        await paint_again(interaction, self._job, strength, size)
+        await paint_again(interaction, self._job_id, strength, size)
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
         """Leaves errors to the one place that handles them."""
         await interaction.client.report(interaction, error)
 
 
-async def paint_again(interaction: discord.Interaction[Any], job: Job, strength: float, size: int) -> None:
-    """Puts another job with the same pictures in the queue.
+async def paint_again(interaction: discord.Interaction[Any], job_id: str, strength: float, size: int) -> None:
+    """Puts another job with the pictures of one in the queue.
 
     Raises:
         Refusal: It can't be painted so.
     """
     bot: StylizeBot = interaction.client
+    job = await permitted(interaction, job_id)
     try:
         options = replace(job.options, strength=strength, size=size)
     except OptionsError as error:

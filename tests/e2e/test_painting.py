@@ -232,12 +232,27 @@ async def test_an_animation_gives_its_first_frame(ada: Member, art: Channel, con
     assert red > blue
 
 
-async def test_a_killed_worker_is_told_and_replaced(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
-    job = await shown(await ada.slash("stylize", content=content, style=style))
+async def kill_worker(art: Channel, job: Message) -> None:
+    """Kills the worker once the job has a step."""
     await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
     (worker,) = multiprocessing.active_children()
     assert worker.pid is not None
     os.kill(worker.pid, signal.SIGKILL)
+    await art.wait_for(lambda message: message is job and "%" not in message.content, timeout=30)
+
+
+async def test_a_killed_worker_costs_no_artwork(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style))
+    await kill_worker(art, job)
+    await art.wait_for(answer_to(job), timeout=60)
+
+
+async def test_a_picture_that_kills_twice_is_given_up(
+    ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    job = await shown(await ada.slash("stylize", content=content, style=style))
+    for _ in range(2):
+        await kill_worker(art, job)
     await art.wait_for(
         lambda message: message is job and message.content.startswith("That did not work. The painter broke down"),
         timeout=10,

@@ -187,7 +187,9 @@ async def test_again_takes_the_same_pictures_while_they_are_kept(bench: Bench) -
         await ended(first)
         second = await studio.again(first, 2, first.place, replace(first.options, strength=0.9))
         assert (second.content, second.style, second.member_id) == (first.content, first.style, 2)
+        assert await studio.file(second.content) == b"content"
         await studio.forget(first)
+        assert await studio.file(second.content) == b"content"  # for it has another job
         with pytest.raises(Refusal, match=PICTURES_GONE):
             await studio.again(first, 2, first.place, first.options)
 

@@ -1,0 +1,137 @@
+"""The bot as a process that is killed again and again over a batch of jobs, on a playground that lives on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.playground import Message, Playground, Upload
+from nst_core.images import encode
+from tests.benchmarks.pictures import read
+
+ENDS = ("Painted in", "That did not work.", "Cancelled.")
+"""How a job's message begins when it is over."""
+
+
+@dataclass
+class Batch:
+    """What became of some jobs.
+
+    Attributes:
+        artworks: How many artworks answer each job's messages.
+        failures: The jobs that were told to have failed.
+        kills: How often the bot was killed.
+    """
+
+    artworks: dict[str, int] = field(default_factory=dict)
+    failures: int = 0
+    kills: int = 0
+
+
+class Bot:
+    """The command ``stylize-bot run`` in a process of its own.
+
+    Args:
+        playground: The Discord it is on.
+        folder: Its data.
+    """
+
+    def __init__(self, playground: Playground, folder: Path) -> None:
+        self._environment = os.environ | {
+            "DISCORD_TOKEN": playground.token,
+            "STYLIZE_DISCORD_API_URL": playground.api_url,
+            "STYLIZE_DATA_DIR": str(folder),
+            "STYLIZE_WEIGHTS": "lite",
+            "STYLIZE_MAX_JOBS_PER_MEMBER": "100",
+        }
+        self._playground = playground
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Starts it, and waits until it is on the playground."""
+        command = (sys.executable, "-m", "bot", "run")
+        quiet = asyncio.subprocess.DEVNULL
+        self._process = await asyncio.create_subprocess_exec(
+            *command, env=self._environment, stdout=quiet, stderr=quiet
+        )
+        await self._playground.wait_for_bot()
+
+    async def kill(self) -> None:
+        """Kills it, as a power cut would."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """Asks it to stop; its exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return await self._process.wait()
+
+    async def sync(self) -> None:
+        """Tells the playground its commands."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "sync", env=self._environment, stdout=asyncio.subprocess.DEVNULL
+        )
+        assert await process.wait() == 0
+
+
+async def until(true: Callable[[], object], seconds: float) -> None:
+    """Waits until something holds."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.02)
+
+
+async def kill_over_a_batch(folder: Path, *, jobs: int, kills: int, seed: int) -> Batch:
+    """Submits jobs, kills the bot at random moments, lets it finish, and counts.
+
+    Args:
+        folder: For the bot's data.
+        jobs: How many are asked for, before the first kill.
+        kills: How often the bot is killed.
+        seed: Of the moments.
+    """
+    chance, batch = random.Random(seed), Batch()
+    photographs, paintings = read(None)
+    content, style = (
+        Upload("content.png", encode(photographs["hills"])),
+        Upload("style.png", encode(paintings["waves"])),
+    )
+    playground = Playground()
+    await playground.start()
+    bot = Bot(playground, folder)
+    try:
+        await bot.sync()
+        await bot.start()
+        ada, art = playground.member("Ada"), playground.channel("art")
+        asked = [await ada.slash("stylize", content=content, style=style, size=64) for _ in range(jobs)]
+        for _ in range(kills):
+            await asyncio.sleep(chance.uniform(0, 6))  # a start takes some 4 seconds: before, while and after
+            await bot.kill()
+            batch.kills += 1
+            await bot.start()
+
+        def over(message: Message) -> bool:
+            return message.content.startswith(ENDS)
+
+        def ended() -> int:
+            return sum(over(message) for message in art.messages)
+
+        await until(lambda: ended() >= jobs, 60 + 10 * jobs)
+        await asyncio.sleep(1)  # whatever would be sent twice
+        names = [file.filename for message in art.messages for file in message.attachments]
+        for name in names:
+            if name.startswith("stylize-"):
+                batch.artworks[name] = batch.artworks.get(name, 0) + 1
+        batch.failures = sum(message.content.startswith(ENDS[1]) for message in art.messages)
+        assert all(interaction.deferred for interaction in asked)
+        await bot.stop()
+    finally:
+        await playground.stop()
+    return batch
