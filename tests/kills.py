@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,15 +39,17 @@ class Bot:
     Args:
         playground: The Discord it is on.
         folder: Its data.
+        settings: More of its environment.
     """
 
-    def __init__(self, playground: Playground, folder: Path) -> None:
+    def __init__(self, playground: Playground, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self._environment = os.environ | {
             "DISCORD_TOKEN": playground.token,
             "STYLIZE_DISCORD_API_URL": playground.api_url,
             "STYLIZE_DATA_DIR": str(folder),
             "STYLIZE_WEIGHTS": "lite",
             "STYLIZE_MAX_JOBS_PER_MEMBER": "100",
+            **(settings or {}),
         }
         self._playground = playground
         self._process: asyncio.subprocess.Process | None = None
@@ -60,6 +62,12 @@ class Bot:
             *command, env=self._environment, stdout=quiet, stderr=quiet
         )
         await self._playground.wait_for_bot()
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
 
     async def kill(self) -> None:
         """Kills it, as a power cut would."""

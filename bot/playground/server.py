@@ -51,16 +51,22 @@ class Playground:
         art = self.world.add_channel("art", "Make art here: two pictures, and the bot paints.")
         self.world.add_channel("gallery", "Show what came out.")
         for name in ("Ada", "Vincent", "Mona"):
-            self._add_member(name, art, MANAGE_MESSAGES if name == "Mona" else 0)
+            self.add_member(name, art, MANAGE_MESSAGES if name == "Mona" else 0)
         self._page = PageApi(self.world, self._interactions, allowed_hosts)
         self._runner: web.AppRunner | None = None
 
-    def _add_member(self, name: str, home: Channel, extra_permissions: int) -> None:
-        world = self.world
-        permissions = EVERYONE | extra_permissions
-        world.add_person(
-            Member(world.snowflake(), name, permissions, world=world, interactions=self._interactions, home=home)
-        )
+    def add_member(self, name: str, home: Channel, extra_permissions: int = 0) -> Member:
+        """Lets somebody in.
+
+        Args:
+            name: What they are called.
+            home: The channel where they act.
+            extra_permissions: Beyond everyone's, as bits (topics/permissions).
+        """
+        world, permissions = self.world, EVERYONE | extra_permissions
+        member = Member(world.snowflake(), name, permissions, world=world, interactions=self._interactions, home=home)
+        world.add_person(member)
+        return member
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Opens the sockets.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from bot.client import StylizeBot
 
 
+TABLES = 4
+"""How many requests are taken in at a time: each holds two files in memory until they are on the disk."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +39,7 @@ class StylizeCog(commands.Cog):
 
     def __init__(self, bot: StylizeBot, intake: Intake) -> None:
         self._bot, self._intake = bot, intake
+        self._tables = asyncio.Semaphore(TABLES)
         self._menu = app_commands.ContextMenu(name="Stylize this picture", callback=self._stylize_message)
         self._menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
         self._menu.allowed_installs = app_commands.AppInstallationType(guild=True)
@@ -109,10 +114,11 @@ class StylizeCog(commands.Cog):
         self._bot.studio.check(door.author.id, door.place.guild_id)
         door.check()
         await door.acknowledge()
-        pictures = await self._intake.pictures(photograph, painting, options.size)
         spoiler = content.is_spoiler() or style.is_spoiler()
-        request = Request(door.author.id, door.place, *pictures, options, spoiler)
-        await self._bot.open(door, await self._bot.studio.submit(request))
+        async with self._tables:
+            pictures = await self._intake.pictures(photograph, painting, options.size)
+            job = await self._bot.studio.submit(Request(door.author.id, door.place, *pictures, options, spoiler))
+        await self._bot.open(door, job)
 
 
 async def setup(bot: StylizeBot) -> None:

@@ -1,0 +1,85 @@
+"""Many members at once while a picture is painted: how soon each command is acknowledged, and what the bot holds.
+
+    python -m tests.benchmarks.crowd [--members 300] [--json]
+
+Discord drops a command that is not acknowledged within 3 seconds. The playground runs in this process, the bot and its
+worker in others, all on this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+import psutil
+
+from bot.playground import Member, Playground, Upload
+from nst_core.images import encode
+from tests.benchmarks.pictures import read
+from tests.kills import Bot, until
+
+
+async def crowd(folder: Path, members: int) -> dict[str, float]:
+    """Seconds to each acknowledgement: median, 99th percentile and most; and the bot's memory before and after."""
+    photographs, paintings = read(None)
+    content, style = (
+        Upload("content.png", encode(photographs["hills"])),
+        Upload("style.png", encode(paintings["waves"])),
+    )
+    playground = Playground()
+    await playground.start()
+    bot = Bot(playground, folder, {"STYLIZE_MAX_JOBS_PER_SERVER": str(members + 1)})
+    try:
+        await bot.sync()
+        await bot.start()
+        art = playground.channel("art")
+        people = [playground.add_member(f"Member {number}", art) for number in range(members)]
+        first = await playground.member("Ada").slash("stylize", content=content, style=style, size=1024)
+        await until(lambda: first.message and "%" in first.message.content, 60)
+        before = psutil.Process(bot.pid).memory_info().rss
+
+        async def ask(member: Member) -> float:
+            started = time.monotonic()
+            command = await member.slash("stylize", content=content, style=style, size=512)
+            seconds = time.monotonic() - started
+            assert command.deferred
+            return seconds
+
+        seconds = await asyncio.gather(*map(ask, people))
+        await until(lambda: sum("before yours" in message.content for message in art.messages) >= members - 1, 120)
+        after = psutil.Process(bot.pid).memory_info().rss
+        await bot.kill()
+    finally:
+        await playground.stop()
+    return {
+        "members": members,
+        "median_seconds": median(seconds),
+        "p99_seconds": quantiles(seconds, n=100)[-1],
+        "most_seconds": max(seconds),
+        "rss_before_bytes": before,
+        "rss_after_bytes": after,
+    }
+
+
+def main() -> None:
+    """Runs it and prints what was found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--members", type=int, default=300)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(crowd(Path(folder), given.members))
+    if given.json:
+        print(json.dumps(found))
+        return
+    print(f"acknowledged in {found['median_seconds']:.2f} s (median), {found['p99_seconds']:.2f} s (99th percentile)")
+    print(f"memory {found['rss_before_bytes'] / 1e6:.0f} MB before, {found['rss_after_bytes'] / 1e6:.0f} MB after")
+
+
+if __name__ == "__main__":
+    main()
