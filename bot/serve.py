@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.client import StylizeBot, use_api
 from bot.database import Database
+from bot.http import Health
 from bot.jobs.files import Files
 from bot.jobs.store import Store
 from bot.jobs.studio import Limits, Studio
@@ -43,7 +44,7 @@ async def serve(settings: Settings, weights: Weights) -> None:
     Raises:
         discord.LoginFailure: Discord does not know the token.
         aiohttp.ClientConnectionError: Discord can't be reached.
-        Misconfigured: The database can't be used.
+        Misconfigured: The database or the port can't be used.
     """
     use_api(settings.discord_api_url)
     async with (
@@ -51,8 +52,15 @@ async def serve(settings: Settings, weights: Weights) -> None:
         LocalPainters(weights, settings.workers) as painters,
         StylizeBot(settings, studio(settings, painters, ledger)) as bot,
         bot.studio,
+        Health(lambda: _reasons(bot, painters), lambda: bot.studio.unfinished, settings.http_port),
     ):
         await bot.start(_token(settings))
+
+
+def _reasons(bot: StylizeBot, painters: LocalPainters) -> list[str]:
+    """Why nothing can be painted just now."""
+    connected = [] if bot.is_ready() else ["Discord is not connected."]
+    return connected if painters.any_warm else [*connected, "No painter is warm yet."]
 
 
 async def sync(settings: Settings) -> int:

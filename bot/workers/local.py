@@ -85,6 +85,11 @@ class LocalPainters:
     async def __aexit__(self, *_: object) -> None:
         await asyncio.gather(*(lane.stop() for lane in self._all))
 
+    @property
+    def any_warm(self) -> bool:
+        """Whether a lane can begin to paint at once."""
+        return any(lane.is_warm for lane in self._all)
+
     async def warm(self) -> list[int]:
         """Waits until every lane is warm; the process ids of their workers."""
         return list(await asyncio.gather(*(lane.warm() for lane in self._all)))
@@ -135,6 +140,11 @@ class Lane:
         if self._keeper:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the engine is warm."""
+        return self._pid.done() and not self._pid.cancelled() and self._pid.exception() is None
 
     async def warm(self) -> int:
         """Waits until the engine is warm; the worker's process id.

@@ -1,0 +1,89 @@
+"""What whoever runs the bot can ask it: whether it is well, and figures for Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter as Count
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from bot.errors import Misconfigured
+from bot.jobs.job import Job, State
+
+BEAT_SECONDS = 0.1
+"""How often the event loop's delay is looked at."""
+DELAYS = (0.005, 0.02, 0.1, 0.5, 1.0, 3.0)
+"""Buckets of that delay in seconds; Discord drops a command after 3."""
+
+
+class Health:
+    """Serves ``/healthz`` and ``/metrics``.
+
+    Args:
+        ready: Why the bot can't paint just now, a reason each; none if all is well.
+        jobs: The jobs that are not over.
+        port: Where to listen, on all addresses; 0 for not at all.
+    """
+
+    def __init__(self, ready: Callable[[], Sequence[str]], jobs: Callable[[], Sequence[Job]], port: int) -> None:
+        self._ready, self._jobs, self._port = ready, jobs, port
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        self._delay = Histogram(
+            "stylize_loop_delay_seconds", "How late the event loop is", buckets=DELAYS, registry=self._registry
+        )
+        self._runner: web.AppRunner | None = None
+        self._beating: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Health:
+        if self._port:
+            application = web.Application()
+            application.router.add_get("/healthz", self._healthz)
+            application.router.add_get("/metrics", self._metrics)
+            self._runner = web.AppRunner(application, access_log=None)
+            await self._runner.setup()
+            try:
+                await web.TCPSite(self._runner, port=self._port).start()
+            except OSError as error:
+                await self._runner.cleanup()
+                text = f"STYLIZE_HTTP_PORT {self._port} can't be listened on ({error.strerror}); choose another, or 0."
+                raise Misconfigured(text) from error
+            self._beating = asyncio.create_task(self._beat())
+        return self
+
+    async def __aexit__(self, *_: Any) -> None:
+        if self._beating:
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
+        if self._runner:
+            await self._runner.cleanup()
+
+    def collect(self) -> Iterator[Metric]:
+        """The jobs by state, as Prometheus's registry asks for them."""
+        jobs = self._jobs()
+        counts = Count(job.state for job in jobs)
+        states = GaugeMetricFamily("stylize_jobs", "Jobs that are not over, by state", labels=["state"])
+        for state in State:
+            states.add_metric([state.value], counts[state])
+        yield states
+        queued = [job.created_at.timestamp() for job in jobs if job.state is State.QUEUED]
+        age = time.time() - min(queued) if queued else 0.0
+        yield GaugeMetricFamily("stylize_queue_age_seconds", "How long the oldest job has waited", value=age)
+
+    async def _healthz(self, request: web.Request) -> web.Response:
+        reasons = list(self._ready())
+        return web.json_response({"ok": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+    async def _metrics(self, request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(self._registry), content_type="text/plain", charset="utf-8")
+
+    async def _beat(self) -> None:
+        while True:
+            due = time.monotonic() + BEAT_SECONDS
+            await asyncio.sleep(BEAT_SECONDS)
+            self._delay.observe(max(0.0, time.monotonic() - due))
