@@ -125,16 +125,24 @@ class JobMessage:
 
     async def _edit(self, **changes: Any) -> bool:
         """Edits the message; if that fails the painting goes on, for the artwork comes in a message of its own."""
-        mentions, place = discord.AllowedMentions.none(), self._job.place
-        try:
-            if self._interaction and self._by_token():
+        mentions = discord.AllowedMentions.none()
+        if self._interaction and self._by_token():
+            try:
                 await self._interaction.edit_original_response(allowed_mentions=mentions, **changes)
+            except FAILURES as error:  # tokens are known to die early
+                _log.info("An edit through an interaction failed, the next goes through the channel: %r", error)
+                self._interaction = None
+                for file in changes.get("attachments", ()):
+                    file.reset()
+            else:
                 return True
-            if place.message_id is None:
-                return False
-            while wait := self._wait_seconds():
-                await self._pause(wait)
-            self._desk.budget.spend(place.channel_id, time.monotonic())
+        place = self._job.place
+        if place.message_id is None:
+            return False
+        while wait := self._wait_seconds():
+            await self._pause(wait)
+        self._desk.budget.spend(place.channel_id, time.monotonic())
+        try:
             message = discord.PartialMessage(channel=self._channel, id=place.message_id)
             await message.edit(allowed_mentions=mentions, **changes)
         except FAILURES as error:
@@ -161,12 +169,10 @@ class JobMessage:
         if not await self._edit(content=text, attachments=[], view=None):
             try:
                 await self._channel.send(f"<@{self._job.member_id}> {text}", allowed_mentions=self._author_alone())
-            except PASSING as error:
-                _log.warning(
-                    "The end of job %s could not be told, and will be at the next start: %r", self._job.id, error
-                )
-                return
             except FAILURES as error:
+                if _passes(error):
+                    _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
+                    return
                 _log.warning("The end of job %s can't be told: %r", self._job.id, error)
         await self._desk.studio.told(self._job)
 
@@ -190,15 +196,14 @@ class JobMessage:
         while True:
             try:
                 return await self._send(artwork, limit)
-            except PASSING as error:
-                if not pauses:
+            except FAILURES as error:
+                if _too_large(error) and limit > SMALLEST_BYTES:
+                    limit = min(limit, len(artwork)) // 2
+                elif _passes(error) and pauses:
+                    _log.info("The artwork of job %s will be sent again in %d s: %r", self._job.id, pauses[0], error)
+                    await asyncio.sleep(pauses.pop(0))
+                else:
                     raise
-                _log.info("The artwork of job %s will be sent again in %d s: %r", self._job.id, pauses[0], error)
-                await asyncio.sleep(pauses.pop(0))
-            except discord.HTTPException as error:
-                if not (error.status == 413 or error.code == TOO_LARGE) or limit <= SMALLEST_BYTES:
-                    raise
-                limit = min(limit, len(artwork)) // 2
 
     async def _send(self, artwork: bytes, limit_bytes: int) -> discord.Message:
         job = self._job
@@ -222,6 +227,15 @@ class JobMessage:
     def _author_alone(self) -> discord.AllowedMentions:
         # An edit pings no one, so the author is named in a new message, and no one else can be.
         return discord.AllowedMentions(users=[discord.Object(self._job.member_id)], everyone=False, roles=False)
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether what went wrong may be well in a minute; discord.py gives up at once on some answers of 429."""
+    return isinstance(error, PASSING) or (isinstance(error, discord.HTTPException) and error.status == 429)
+
+
+def _too_large(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and (error.status == 413 or error.code == TOO_LARGE)
 
 
 def _preview(data: bytes | None) -> list[discord.File]:
