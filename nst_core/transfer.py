@@ -97,6 +97,7 @@ class StyleTransfer:
         options: Options | None = None,
         resume: Checkpoint | None = None,
         mask: Mask | None = None,
+        start: Picture | None = None,
     ) -> Generator[Progress, None, None]:
         """Paints ``content`` in the manner of ``styles``; closing the generator stops it.
 
@@ -106,6 +107,7 @@ class StyleTransfer:
             options: Everything else.
             resume: Where to go on, from a ``Progress`` of the same pictures and options.
             mask: Where to paint, uint8 of any size, white; where it is black the photograph stays as it is.
+            start: A smaller artwork of these pictures to go on from: scales that are no larger are left out.
 
         Yields:
             Progress every quarter of a second or so, at last with the artwork.
@@ -125,7 +127,12 @@ class StyleTransfer:
         elif self._preset.match_colors:
             content = images.match_colors(content, styles, min(1.0, 4 * options.strength))
         scales = plan.scales(content.shape[1], content.shape[0], options.size, options.steps)
-        state, step = self._begin(content, scales[0], options) if resume is None else _resumed(resume, scales)
+        if resume is not None:
+            state, step = _resumed(resume, scales)
+        elif start is not None:
+            state, step = _enlarged(start, scales)
+        else:
+            state, step = self._begin(content, scales[0], options), 0
         scales = tuple(plan.remaining(scales, step))
         pace, weighing = Pace(scales), self._weighing(options)
         for scale in scales:
@@ -200,13 +207,13 @@ class StyleTransfer:
     def _build(self, kind: Kind, precision: Precision) -> Graph:
         return Graph(self.weights, *kind[:-1], precision, masked=kind.masked, seed=self._seed)
 
-    def _begin(self, content: Picture, scale: Scale, options: Options) -> tuple[State, int]:
+    def _begin(self, content: Picture, scale: Scale, options: Options) -> State:
         shape = (1, scale.height, scale.width, 3)
         if options.init == "noise":
             # Faint, around grey: pixels that begin at black or white are slow to leave it.
             noise = tf.random.stateless_normal(shape, [options.seed, 0], mean=0.5, stddev=0.1)
-            return adam.begin(tf.clip_by_value(noise, 0.0, 1.0)), 0
-        return adam.begin(to_tensor(images.resize(content, scale.width, scale.height))), 0
+            return adam.begin(tf.clip_by_value(noise, 0.0, 1.0))
+        return adam.begin(to_tensor(images.resize(content, scale.width, scale.height)))
 
     def _weighing(self, options: Options) -> tf.Tensor:
         """How much content, style and total variation weigh, float32 [3].
@@ -229,6 +236,14 @@ def _taken(run: Callable[..., tuple[State, Terms]], state: State, step: int, cou
     if not math.isfinite(losses.total):
         raise PaintingError(f"The painting failed at step {step + count}: its numbers ran out of range.")
     return state, losses
+
+
+def _enlarged(start: Picture, scales: Sequence[Scale]) -> tuple[State, int]:
+    """An artwork at the first scale that is larger, or else at the last; and how many steps are thereby left out."""
+    larger = (number for number, scale in enumerate(scales) if scale.pixels > start.shape[0] * start.shape[1])
+    number = next(larger, len(scales) - 1)
+    image = images.resize(start, scales[number].width, scales[number].height)
+    return adam.begin(to_tensor(image)), sum(scale.steps for scale in scales[:number])
 
 
 def _resumed(checkpoint: Checkpoint, scales: Sequence[Scale]) -> tuple[State, int]:

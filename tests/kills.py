@@ -8,9 +8,11 @@ import random
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Self
 
-from bot.playground import Message, Playground, Upload
+from bot.playground import Interaction, Playground, Upload
 from nst_core.images import encode
 from tests.benchmarks.pictures import read
 
@@ -34,7 +36,7 @@ class Batch:
 
 
 class Bot:
-    """The command ``stylize-bot run`` in a process of its own.
+    """The command ``stylize-bot run`` in a process of its own, which ends with the context.
 
     Args:
         playground: The Discord it is on.
@@ -53,6 +55,15 @@ class Bot:
         }
         self._playground = playground
         self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._sync()
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
 
     async def start(self) -> None:
         """Starts it, and waits until it is on the playground."""
@@ -81,12 +92,16 @@ class Bot:
         self._process.terminate()
         return await self._process.wait()
 
-    async def sync(self) -> None:
+    async def _sync(self) -> None:
         """Tells the playground its commands."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "sync", env=self._environment, stdout=asyncio.subprocess.DEVNULL
         )
         assert await process.wait() == 0
+
+
+def _has_buttons(interaction: Interaction) -> bool:
+    return bool(interaction.message and interaction.message.components)
 
 
 async def until(true: Callable[[], object], seconds: float) -> None:
@@ -97,11 +112,11 @@ async def until(true: Callable[[], object], seconds: float) -> None:
 
 
 async def kill_over_a_batch(folder: Path, *, jobs: int, kills: int, seed: int) -> Batch:
-    """Submits jobs, kills the bot at random moments, lets it finish, and counts.
+    """Submits jobs, kills the bot at random moments in between, lets it finish, and counts.
 
     Args:
         folder: For the bot's data.
-        jobs: How many are asked for, before the first kill.
+        jobs: How many are asked for, in equal parts before each kill.
         kills: How often the bot is killed.
         seed: Of the moments.
     """
@@ -113,33 +128,32 @@ async def kill_over_a_batch(folder: Path, *, jobs: int, kills: int, seed: int) -
     )
     playground = Playground()
     await playground.start()
-    bot = Bot(playground, folder)
+    ada, art = playground.member("Ada"), playground.channel("art")
+
+    def ended() -> int:
+        return sum(message.content.startswith(ENDS) for message in art.messages)
+
     try:
-        await bot.sync()
-        await bot.start()
-        ada, art = playground.member("Ada"), playground.channel("art")
-        asked = [await ada.slash("stylize", content=content, style=style, size=64) for _ in range(jobs)]
-        for _ in range(kills):
-            await asyncio.sleep(chance.uniform(0, 6))  # a start takes some 4 seconds: before, while and after
-            await bot.kill()
-            batch.kills += 1
-            await bot.start()
-
-        def over(message: Message) -> bool:
-            return message.content.startswith(ENDS)
-
-        def ended() -> int:
-            return sum(over(message) for message in art.messages)
-
-        await until(lambda: ended() >= jobs, 60 + 10 * jobs)
-        await asyncio.sleep(1)  # whatever would be sent twice
+        async with Bot(playground, folder) as bot:
+            asked = 0
+            for kill in range(1, kills + 1):
+                while asked * kills < jobs * kill:
+                    command = await ada.slash("stylize", content=content, style=style, size=64)
+                    await until(partial(_has_buttons, command), 10)
+                    asked += 1
+                # A worker is warm after some 4 seconds: before, while and after it paints.
+                await asyncio.sleep(chance.uniform(0, 8))
+                await bot.kill()
+                batch.kills += 1
+                await bot.start()
+            await until(lambda: ended() >= jobs, 60 + 10 * jobs)
+            await asyncio.sleep(1)  # whatever would be sent twice
+            await bot.stop()
         names = [file.filename for message in art.messages for file in message.attachments]
         for name in names:
             if name.startswith("stylize-"):
                 batch.artworks[name] = batch.artworks.get(name, 0) + 1
         batch.failures = sum(message.content.startswith(ENDS[1]) for message in art.messages)
-        assert all(interaction.deferred for interaction in asked)
-        await bot.stop()
     finally:
         await playground.stop()
     return batch

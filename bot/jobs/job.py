@@ -56,6 +56,7 @@ class Request:
     style: bytes
     options: Options
     spoiler: bool = False
+    start: bytes | None = None  # a smaller artwork of these pictures to go on from
 
 
 @dataclass(eq=False, kw_only=True)
@@ -68,6 +69,7 @@ class Job:
         options: How to paint.
         content: The photograph's name among the files, as of the following; None once it is no longer kept.
         style: The painting's.
+        start: The smaller artwork it goes on from, if there is one.
         spoiler: Whether an input was hidden behind a spoiler, as the artwork then is.
         id: Short, and hard to guess, for it stands in buttons.
         state: Where it stands.
@@ -95,6 +97,7 @@ class Job:
     options: Options
     content: str | None
     style: str | None
+    start: str | None = None
     spoiler: bool = False
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     state: State = State.QUEUED

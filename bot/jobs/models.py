@@ -38,6 +38,7 @@ class JobRow(Base):
     deaths: Mapped[int]
     content: Mapped[str | None] = mapped_column(Hash)
     style: Mapped[str | None] = mapped_column(Hash)
+    start: Mapped[str | None] = mapped_column(Hash)
     checkpoint: Mapped[str | None] = mapped_column(Hash)
     artwork: Mapped[str | None] = mapped_column(Hash)
     width: Mapped[int | None]

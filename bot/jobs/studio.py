@@ -161,7 +161,7 @@ class Studio:
         self._active[job.id] = job  # counts from here on
         try:
             async with self._filing:
-                job.content, job.style = await asyncio.to_thread(lambda: [*map(self._files.put, _inputs(request))])
+                job.content, job.style, job.start = await asyncio.to_thread(self._put, request)
                 await self._store.save(job)
         except BaseException:
             del self._active[job.id]
@@ -171,14 +171,28 @@ class Studio:
         self._work.release()
         return job
 
-    async def again(self, job: Job, member_id: int, place: Place, options: Options) -> Job:
+    def _put(self, request: Request) -> tuple[str, str, str | None]:
+        start = self._files.put(request.start) if request.start else None
+        return self._files.put(request.content), self._files.put(request.style), start
+
+    async def again(
+        self, job: Job, member_id: int, place: Place, options: Options, *, from_artwork: bool = False
+    ) -> Job:
         """Puts another job with the same pictures in the queue.
+
+        Args:
+            job: The one there is.
+            member_id: Who asks.
+            place: Where it is to be shown.
+            options: How to paint this time.
+            from_artwork: Whether to go on from the artwork, for a larger one.
 
         Raises:
             Refusal: As for ``submit``, or the pictures are no longer kept.
         """
         content, style = await asyncio.gather(self.file(job.content), self.file(job.style))
-        return await self.submit(Request(member_id, place, content, style, options, job.spoiler))
+        start = await self.file(job.artwork) if from_artwork else None
+        return await self.submit(Request(member_id, place, content, style, options, job.spoiler, start))
 
     def find(self, job_id: str) -> Job | None:
         """A job whose member was not told of its end yet, or None."""
@@ -213,8 +227,8 @@ class Studio:
     async def forget(self, job: Job) -> None:
         """Lets the pictures of an ended job go, but for those that another job has too."""
         async with self._filing:
-            names = {name for name in (job.content, job.style, job.artwork) if name}
-            job.content = job.style = job.artwork = job.artwork_message_id = None
+            names = {name for name in (job.content, job.style, job.start, job.artwork) if name}
+            job.content = job.style = job.start = job.artwork = job.artwork_message_id = None
             await self._store.save(job)
             await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
 
@@ -278,7 +292,8 @@ class Studio:
         try:
             content, style = await asyncio.gather(self.file(job.content), self.file(job.style))
             checkpoint = await self.file(job.checkpoint) if job.checkpoint else None
-            task = Task(job.id, content, style, job.options, checkpoint)
+            start = await self.file(job.start) if job.start else None
+            task = Task(job.id, content, style, job.options, checkpoint, start)
             async with aclosing(self._painters.paint(task)) as events:
                 async for event in events:
                     match event:
@@ -354,7 +369,3 @@ class Studio:
                 _log.exception("Old pictures could not be removed")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closed.wait(), SWEEP_SECONDS)
-
-
-def _inputs(request: Request) -> tuple[bytes, bytes]:
-    return request.content, request.style

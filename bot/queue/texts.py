@@ -81,6 +81,11 @@ def _link(job: Job) -> str:
     return f": https://discord.com/channels/{where}/{job.place.channel_id}/{job.artwork_message_id}"
 
 
+def largest(size: int) -> str:
+    """For an artwork that can't be made larger."""
+    return f"This is as large as this bot paints: {size} pixels."
+
+
 def refused(error: OptionsError) -> str:
     """An option that lies outside its limits, as a sentence."""
     text = str(error)

@@ -92,6 +92,16 @@ async def again(interaction: discord.Interaction[Any], job: Job) -> None:
     await interaction.response.send_modal(AgainDialog(job))
 
 
+async def larger(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Goes on from an artwork at twice its size, or the largest that this bot paints."""
+    if job.state is not State.DONE:
+        raise Refusal(texts.NOT_DONE)
+    size = min(2 * job.options.size, interaction.client.settings.max_size)
+    if size <= job.options.size:
+        raise Refusal(texts.largest(size))
+    await paint_again(interaction, job.id, job.options.strength, size, from_artwork=True)
+
+
 async def compare(interaction: discord.Interaction[Any], job: Job) -> None:
     """Shows content, style and artwork side by side."""
     if job.state is not State.DONE:
@@ -127,6 +137,7 @@ ACTIONS: dict[str, tuple[str, discord.ButtonStyle, Action]] = {
     "cancel": ("Cancel", discord.ButtonStyle.secondary, cancel),
     "keep": ("Stop and keep", discord.ButtonStyle.secondary, keep),
     "again": ("Again", discord.ButtonStyle.primary, again),
+    "larger": ("Larger", discord.ButtonStyle.secondary, larger),
     "compare": ("Compare", discord.ButtonStyle.secondary, compare),
     "show": ("Details", discord.ButtonStyle.secondary, show),
     "delete": ("Delete", discord.ButtonStyle.danger, delete),
@@ -148,7 +159,7 @@ def under_progress(job: Job) -> discord.ui.View:
 
 def under_artwork(job: Job) -> discord.ui.View:
     """The buttons under an artwork."""
-    return _view(job, "again", "compare", "show", "delete")
+    return _view(job, "again", "larger", "compare", "show", "delete")
 
 
 class AgainDialog(discord.ui.Modal, title="Paint it again"):
@@ -193,8 +204,10 @@ class AgainDialog(discord.ui.Modal, title="Paint it again"):
         await interaction.client.report(interaction, error)
 
 
-async def paint_again(interaction: discord.Interaction[Any], job_id: str, strength: float, size: int) -> None:
-    """Puts another job with the pictures of one in the queue.
+async def paint_again(
+    interaction: discord.Interaction[Any], job_id: str, strength: float, size: int, *, from_artwork: bool = False
+) -> None:
+    """Puts another job with the pictures of one in the queue, from the start or from its artwork.
 
     Raises:
         Refusal: It can't be painted so.
@@ -210,4 +223,5 @@ async def paint_again(interaction: discord.Interaction[Any], job_id: str, streng
     door.check()
     bot.studio.check(door.author.id, door.place.guild_id)
     await door.acknowledge()
-    await bot.open(door, await bot.studio.again(job, door.author.id, door.place, options))
+    other = await bot.studio.again(job, door.author.id, door.place, options, from_artwork=from_artwork)
+    await bot.open(door, other)

@@ -18,6 +18,7 @@ class Task:
     style: bytes
     options: Options
     checkpoint: bytes | None = None  # where to go on, from an earlier ``Saved``
+    start: bytes | None = None  # a smaller artwork of these pictures to go on from
 
 
 @dataclass(frozen=True)

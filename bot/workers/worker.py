@@ -107,7 +107,8 @@ def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
     try:
         (content, alpha), style = images.decode_layers(task.content), images.decode(task.style)
         resume = None if task.checkpoint is None else Checkpoint.from_bytes(task.checkpoint)
-        for progress in engine.paint(content, [style], task.options, resume):
+        start = None if task.start is None else images.decode(task.start)
+        for progress in engine.paint(content, [style], task.options, resume, start=start):
             halt = _halted(pipe, task.job_id)
             if halt == "save" or (time.monotonic() >= next_save and progress.artwork is None):
                 pipe.send(Saved(task.job_id, progress.step, progress.checkpoint().to_bytes()))

@@ -44,7 +44,8 @@ async def answer(interaction: Interaction) -> Message:
 
 async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=512))
-    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
+    # A worker may be starting: on a busy machine, half a minute is soon gone.
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
     await ada.click(job, "Stop and keep")
     artwork = await art.wait_for(answer_to(job), timeout=30)
     assert decode(artwork.attachments[0].data).shape[1] <= 512
@@ -71,6 +72,18 @@ async def test_again_asks_how_and_paints_the_same_pictures(
     ):
         dialog = await ada.click(artwork, "Again")
         await told(await ada.submit(dialog, values=values), words, ada)
+
+
+async def test_larger_goes_on_from_the_artwork(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    artwork = await painted(ada, art, content, style)
+    job = await shown(await ada.click(artwork, "Larger"))
+    second = await art.wait_for(answer_to(job), timeout=60)
+    assert decode(second.attachments[0].data).shape[1] == 128
+    whole = await shown(await ada.slash("stylize", content=content, style=style, size=512))
+    await art.wait_for(lambda message: message is whole and "%" in message.content, timeout=30)
+    await ada.click(whole, "Stop and keep")
+    largest = await art.wait_for(answer_to(whole), timeout=30)
+    await told(await ada.click(largest, "Larger"), "This is as large as this bot paints: 512 pixels.", ada)
 
 
 async def test_compare_shows_all_three_to_whoever_asked(

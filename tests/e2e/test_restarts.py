@@ -17,27 +17,27 @@ async def test_a_stop_saves_and_a_start_goes_on_in_the_same_message(
     playground = Playground()
     await playground.start()
     try:
-        bot = Bot(playground, tmp_path)
-        await bot.sync()
-        await bot.start()
-        ada, art = playground.member("Ada"), playground.channel("art")
-        content, style = Upload("bridge.png", photograph_file), Upload("night.png", painting_file)
-        job = await shown(await ada.slash("stylize", content=content, style=style))
-        second = await shown(await ada.slash("stylize", content=content, style=style, size=64))
-        await art.wait_for(lambda message: message is job and "%" in message.content, timeout=60)
-        async with asyncio.timeout(10):
-            assert await bot.stop() == 0
-        assert "by itself" in job.content
-        assert "by itself" in second.content
-        shown_before = len(job.history)
-        await bot.start()
-        await art.wait_for(answer_to(job), timeout=90)
-        await art.wait_for(answer_to(second), timeout=90)
-        await until(lambda: all(one.content.startswith("Painted in") for one in (job, second)), 10)
-        steps = [int(text.split(" of ")[0].rpartition(" ")[2]) for text in job.history[shown_before:] if "%" in text]
-        assert not steps or steps[0] > 1  # it did not begin anew
-        assert sum(message.content.startswith("Painted in") for message in art.messages) == 2
-        await bot.stop()
+        async with Bot(playground, tmp_path) as bot:
+            ada, art = playground.member("Ada"), playground.channel("art")
+            content, style = Upload("bridge.png", photograph_file), Upload("night.png", painting_file)
+            job = await shown(await ada.slash("stylize", content=content, style=style))
+            second = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+            await art.wait_for(lambda message: message is job and "%" in message.content, timeout=60)
+            async with asyncio.timeout(10):
+                assert await bot.stop() == 0
+            assert "by itself" in job.content
+            assert "by itself" in second.content
+            shown_before = len(job.history)
+            await bot.start()
+            await art.wait_for(answer_to(job), timeout=90)
+            await art.wait_for(answer_to(second), timeout=90)
+            await until(lambda: all(one.content.startswith("Painted in") for one in (job, second)), 10)
+            steps = [
+                int(text.split(" of ")[0].rpartition(" ")[2]) for text in job.history[shown_before:] if "%" in text
+            ]
+            assert not steps or steps[0] > 1  # it did not begin anew
+            assert sum(message.content.startswith("Painted in") for message in art.messages) == 2
+            await bot.stop()
     finally:
         await playground.stop()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nst_core import Options, OptionsError, PaintingError, Progress, StyleTransfer
 from nst_core.checkpoint import Checkpoint, CheckpointError
-from nst_core.images import Picture, encode, luma
+from nst_core.images import Picture, encode, luma, resize
 from nst_core.options import Colors, Features, Init, StyleLoss
 
 QUICK = Options(size=64, steps=12)
@@ -289,3 +289,20 @@ def test_features_are_whitened_where_that_is_asked(
 
     assert np.array_equal(painted(None), painted("whitened"))
     assert not np.array_equal(painted("plain"), painted("whitened"))
+
+
+def test_a_larger_painting_goes_on_from_a_smaller_one(
+    engine: StyleTransfer, photograph: Picture, painting: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nst_core.plan.COARSEST", 32)
+    *_, small = engine.paint(photograph, [painting], Options(size=64, steps=20))
+    options = Options(size=128, steps=30)
+    steps = [progress.step for progress in engine.paint(photograph, [painting], options, start=small.preview())]
+    *_, last = engine.paint(photograph, [painting], options, start=small.preview())
+    assert steps[0] > 20  # the scales of 32 and 64 pixels are left out
+    assert steps[-1] == 30
+    assert last.preview().shape == (85, 128, 3)
+    enlarged = resize(small.preview(), 128, 85)
+    *_, other = engine.paint(photograph, [painting], options)
+    near, far = (np.abs(last.preview().astype(int) - one).mean() for one in (enlarged, other.preview()))
+    assert near < far
