@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from nst_core.options import WEIGHTS, limits
+
 DISCORD_API_URL = "https://discord.com/api/v10"
 """The version of Discord's API that discord.py 2 speaks."""
 
@@ -29,7 +31,7 @@ class Settings(BaseSettings):
     workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = Field(
         "auto", description="how many pictures are painted at a time: auto is one a GPU, or else one"
     )
-    weights: str = Field("auto", description="VGG19's weights: auto, imagenet, lite, random, or a file")
+    weights: str = Field(WEIGHTS, description="VGG19's weights: auto, imagenet, lite, random, or a file")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("stylize"),
         description="the folder of all that is kept: the database, unless it is elsewhere, and the pictures",
@@ -45,8 +47,8 @@ class Settings(BaseSettings):
     )
     max_size: int = Field(
         1024,
-        ge=64,
-        le=4096,
+        ge=limits("size")[0],
+        le=limits("size")[1],
         description="the longest artwork in pixels; one of 1024 takes 4 times as long as one of 512",
     )
     max_queue: int = Field(1000, ge=1, description="how many paintings may wait, on all servers together")

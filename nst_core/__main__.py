@@ -7,7 +7,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 DONE, UNEXPECTED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: 130 is 128 + SIGINT, as shells have it."""
 
-KINDS: dict[str, Kind] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+KINDS: dict[str, Kind] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF"}
 """File formats that are written, by ending."""
 FILMS: dict[str, Literal["WEBP", "GIF"]] = {".webp": "WEBP", ".gif": "GIF"}
 """The same for films."""
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         wanted = _wanted(given)
-        pictures = _pictures(wanted, given.mask)
+        pictures = _pictures(wanted, given.mask, given.start)
         return _plan(given, wanted, pictures) if given.plan else _paint(given, wanted, pictures)
     except (CheckpointError, OptionsError, PictureError, WeightsError) as error:
         print(f"stylize: {error}", file=sys.stderr)
@@ -68,16 +68,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stylize", description="Paints a photograph in the manner of a painting.")
     parser.add_argument("content", type=Path, metavar="CONTENT", nargs="?", help="the photograph: what to paint")
     parser.add_argument("styles", type=Path, metavar="STYLE", nargs="*", help="one painting or more: how to paint it")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a .png, .jpg or .webp file")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a .png, .jpg, .webp or .avif file")
     for option in fields(Options):
         _add(parser, option)
-    parser.add_argument("--weights", default=None, help=f"{', '.join(CHOICES)}, or a file's path (default: auto)")
-    text = "what the network computes in; auto is what is faster here (default: auto)"
-    parser.add_argument("--precision", default="auto", choices=precision.CHOICES, help=text)
+    parser.add_argument(
+        "--weights", default=None, help=f"{', '.join(CHOICES)}, or a file's path (default: {options.WEIGHTS})"
+    )
+    text = f"what the network computes in; auto is what is faster here (default: {options.PRECISION})"
+    parser.add_argument("--precision", default=options.PRECISION, choices=precision.CHOICES, help=text)
     text = "make an artwork again: options, weights and pictures are those it was made with, unless given here"
     parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help=text)
     text = "paint only where this picture is white, and leave the photograph where it is black"
     parser.add_argument("--mask", type=Path, metavar="FILE", help=text)
+    text = "go on from this smaller artwork of the same pictures, for a larger one"
+    parser.add_argument("--start", type=Path, metavar="FILE", help=text)
     parser.add_argument("--timelapse", type=Path, metavar="FILE", help="also write how it grew, as .webp or .gif")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write content, styles and output side by side")
     text = "go on from this file if it is there; Ctrl-C leaves one, a finished painting removes it"
@@ -95,11 +99,19 @@ def _add(parser: argparse.ArgumentParser, option: Field[Any]) -> None:
     known = "" if option.default in (None, ()) else f" (default: {option.default})"
     parser.add_argument(
         "--" + option.name.replace("_", "-"),
-        type=_numbers if option.default == () else str if option.default is None else type(option.default),
+        type=_reader(option),
         default=argparse.SUPPRESS,  # so that what was said can be told from what was not
         choices=options.choices(option.name) or None,
         help=options.explain(option.name) + limits + known,
     )
+
+
+def _reader(option: Field[Any]) -> Callable[[str], Any]:
+    if option.default == ():
+        return _numbers
+    if option.default is None:
+        return str if options.choices(option.name) else float
+    return type(option.default)
 
 
 def _numbers(text: str) -> tuple[float, ...]:
@@ -114,7 +126,7 @@ def _wanted(given: argparse.Namespace) -> Parameters:
         PictureError: The artwork can't be read.
     """
     said = {option.name: getattr(given, option.name) for option in fields(Options) if hasattr(given, option.name)}
-    earlier = Parameters(Options(), "auto")
+    earlier = Parameters(Options(), options.WEIGHTS)
     if given.source:
         earlier = Parameters.from_xmp(read_xmp(_bytes(given.source), str(given.source)))
     content = str(given.content) if given.content else earlier.content
@@ -137,12 +149,14 @@ class _Pictures(NamedTuple):
     alpha: Alpha | None
     styles: list[Picture]
     mask: Mask | None
+    start: Picture | None
 
 
-def _pictures(wanted: Parameters, mask: Path | None) -> _Pictures:
+def _pictures(wanted: Parameters, mask: Path | None, start: Path | None) -> _Pictures:
     content, alpha = decode_layers(_bytes(Path(str(wanted.content))), str(wanted.content))
     styles = [decode(_bytes(Path(name)), name) for name in wanted.styles]
-    return _Pictures(content, alpha, styles, to_mask(decode(_bytes(mask), str(mask))) if mask else None)
+    mask_picture, start_picture = (decode(_bytes(path), str(path)) if path else None for path in (mask, start))
+    return _Pictures(content, alpha, styles, None if mask_picture is None else to_mask(mask_picture), start_picture)
 
 
 def _engine(given: argparse.Namespace, wanted: Parameters) -> StyleTransfer:
@@ -175,7 +189,7 @@ def _paint(given: argparse.Namespace, wanted: Parameters, pictures: _Pictures) -
     engine = _engine(given, wanted)
     setup_seconds = time.monotonic() - started
     frames: list[Picture] | None = [] if given.timelapse else None
-    events = engine.paint(pictures.content, pictures.styles, wanted.options, resume, pictures.mask)
+    events = engine.paint(pictures.content, pictures.styles, wanted.options, resume, pictures.mask, pictures.start)
     last, interrupted = _follow(events, frames)
     if last is None:
         return INTERRUPTED

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageErro
 Picture = NDArray[np.uint8]
 Alpha = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
-Kind = Literal["PNG", "JPEG", "WEBP"]
+Kind = Literal["PNG", "JPEG", "WEBP", "AVIF"]
 
 READABLE = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "TIFF", "BMP")
 MAX_PIXELS = 50_000_000
@@ -32,6 +33,9 @@ WORKING_SIDE = 4096
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """How much red, green and blue add to brightness (ITU-R BT.601, the Y of YIQ in Gatys et al., 2016, "Preserving
 Color in Neural Artistic Style Transfer")."""
+
+ICC_CREATED = slice(24, 36)
+"""Where an ICC profile says when it was made (ICC.1:2022, 7.2.8)."""
 
 # Pillow only warns of pictures over its own limit, which lies above ours; treat its warning like its error.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -153,7 +157,7 @@ def encode(
         picture: uint8 [height, width, 3].
         kind: The file format; PNG keeps every pixel.
         alpha: Its transparency, uint8 of any size; JPEG has none.
-        quality: 1 to 100, for JPEG and WebP.
+        quality: 1 to 100, for all but PNG.
         xmp: An XMP packet to write into it.
     """
     image = Image.fromarray(picture)
@@ -162,13 +166,21 @@ def encode(
     if kind == "PNG":
         return _png(image, xmp)
     buffer = io.BytesIO()
-    image.save(buffer, kind, quality=quality, **({"xmp": xmp} if xmp else {}))
+    image.save(buffer, kind, quality=quality, icc_profile=_srgb(), **({"xmp": xmp} if xmp else {}))
     return buffer.getvalue()
+
+
+@cache
+def _srgb() -> bytes:
+    """A profile that says sRGB, the same at any time: it would hold the moment when it was made."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[ICC_CREATED] = bytes(len(profile[ICC_CREATED]))
+    return bytes(profile)
 
 
 def _png(image: Image.Image, xmp: bytes | None) -> bytes:
     chunks = PngImagePlugin.PngInfo()
-    # PNG's own word for sRGB (PNG 3rd edition, 11.3.2.5; 0: perceptual). JPEG and WebP without a profile are sRGB.
+    # PNG's own word for sRGB (PNG 3rd edition, 11.3.2.5; 0: perceptual).
     chunks.add(b"sRGB", b"\0")
     if xmp:
         chunks.add_itxt("XML:com.adobe.xmp", xmp.decode())

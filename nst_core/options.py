@@ -14,12 +14,20 @@ Init = Literal["content", "noise"]
 Pooling = Literal["max", "average"]
 Features = Literal["plain", "whitened"]
 StyleLoss = Literal["gram", "moments", "patches"]
+PrecisionChoice = Literal["auto", "float32", "bfloat16"]
 
 CONTENT_LAYER = "block4_conv2"
 """Where content is compared: deep enough to let brush strokes through (Gatys, Ecker and Bethge, 2016, section 3)."""
 
 STYLE_LAYERS = ("block1_conv1", "block2_conv1", "block3_conv1", "block4_conv1", "block5_conv1")
 """Where style is compared (Gatys, Ecker and Bethge, 2016, figure 3)."""
+
+
+WEIGHTS = "auto"
+"""Which weights an engine takes, of ``weights.CHOICES``: the best that can be had."""
+
+PRECISION: PrecisionChoice = "auto"
+"""What an engine's network computes in: whatever was measured to be faster."""
 
 
 class OptionsError(ValueError):
@@ -60,6 +68,10 @@ class Options:
     features: Features | None = _option(
         None, "what gram and moments compare: plain, or all directions made equal (lite only)", choices=Features
     )
+    # At 0 grain stays; at 100 little but blur is left.
+    variation: float | None = _option(
+        None, "weight of the total variation, which smooths grain away", low=0.0, high=100.0
+    )
     seed: int = _option(0, "seed of everything random", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
@@ -73,7 +85,7 @@ class Options:
 
 def _check(option: Field[Any], value: Any) -> None:
     low, high = limits(option.name)
-    if low is not None and not low <= value <= high:  # also refuses NaN
+    if low is not None and value is not None and not low <= value <= high:  # also refuses NaN
         raise OptionsError(f"{option.name} must lie between {low:g} and {high:g}, not {value:g}.")
     allowed = choices(option.name)
     if allowed and value not in allowed and value != option.default:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
+from nst_core.options import PrecisionChoice
+
 Precision = Literal["float32", "bfloat16"]
-PrecisionChoice = Literal["auto", "float32", "bfloat16"]
 
 CHOICES: tuple[str, ...] = get_args(PrecisionChoice)
 

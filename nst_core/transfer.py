@@ -18,10 +18,10 @@ from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.graph import Graph, to_tensor
 from nst_core.images import Mask, Picture
 from nst_core.loop import Terms
-from nst_core.options import Features, Options, Pooling, StyleLoss, preset
+from nst_core.options import PRECISION, WEIGHTS, Features, Options, Pooling, PrecisionChoice, StyleLoss, preset
 from nst_core.pace import Pace
 from nst_core.plan import Plan, Scale, Speed
-from nst_core.precision import Precision, PrecisionChoice, candidates
+from nst_core.precision import Precision, candidates
 from nst_core.progress import Artwork, Losses, PaintingError, Progress
 from nst_core.weights import Weights, locate
 
@@ -63,9 +63,9 @@ class StyleTransfer:
 
     def __init__(
         self,
-        weights: str | Weights = "auto",
+        weights: str | Weights = WEIGHTS,
         options: Options | None = None,
-        precision: PrecisionChoice = "auto",
+        precision: PrecisionChoice = PRECISION,
         *,
         masked: bool = False,
         seed: int = 0,
@@ -222,7 +222,8 @@ class StyleTransfer:
         from infinity through the preset's at 0.5 to 0.
         """
         content, style = 4 * (1 - options.strength) ** 2, 4 * options.strength**2
-        weighing = (self._preset.content * content, style, self._preset.variation * style)
+        variation = self._preset.variation if options.variation is None else options.variation
+        weighing = (self._preset.content * content, style, variation * style)
         return tf.constant(weighing, tf.float32)
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
+from nst_core.options import WEIGHTS
+
 IMAGENET_FILE = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
 IMAGENET_URL = f"https://storage.googleapis.com/tensorflow/keras-applications/vgg19/{IMAGENET_FILE}"
 IMAGENET_MD5 = "253f8cb515780f3b799900260a226db6"
@@ -58,7 +60,7 @@ class Weights:
     note: str | None = None
 
 
-def locate(choice: str = "auto", *, download: bool = True) -> Weights:
+def locate(choice: str = WEIGHTS, *, download: bool = True) -> Weights:
     """Finds the weights that ``choice`` asks for, downloading ImageNet's where need be.
 
     Args:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from nst_core import images
-from nst_core.images import Picture, PictureError, decode, encode
+from nst_core.images import Kind, Picture, PictureError, decode, encode
 
 
 def saved(image: Image.Image, kind: str, **how: object) -> bytes:
@@ -20,13 +20,18 @@ def saved(image: Image.Image, kind: str, **how: object) -> bytes:
 
 def huge_png() -> bytes:
     """40,000 × 40,000 white pixels in a few kilobytes: every row compresses to next to nothing."""
+    # A hundredth of the rows is enough for the header to be believed.
+    return png(40_000, 40_000, bits=1, color=0, rows=bytes(5001) * 400)
+
+
+def png(width: int, height: int, *, bits: int, color: int, rows: bytes) -> bytes:
+    """A file of kinds that Pillow does not write; rows begin with their filter's number."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    rows = zlib.compress(bytes(5001) * 400, 9)  # a hundredth of the rows is enough for the header to be believed
-    header = struct.pack(">IIBBBBB", 40_000, 40_000, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    header = struct.pack(">IIBBBBB", width, height, bits, color, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "JPEG"])
@@ -102,6 +107,18 @@ def test_16_bits_of_grey_become_8(kind: str) -> None:
     assert np.abs(picture[..., 0] - values / 257).max() <= 0.5
 
 
+@pytest.mark.parametrize(("color", "channels"), [(2, 3), (4, 2), (6, 4)], ids=["RGB", "grey with alpha", "RGBA"])
+def test_16_bits_of_colour_become_8(color: int, channels: int) -> None:
+    values = np.random.default_rng(0).integers(0, 65536, (40, 40, channels), np.uint16)
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
+    picture, alpha = images.decode_layers(png(40, 40, bits=16, color=color, rows=rows))
+    if color == 2:
+        assert np.abs(picture - values / 257).max() <= 1
+    else:
+        assert alpha is not None
+        assert np.abs(alpha - values[..., -1] / 257).max() <= 1
+
+
 def test_the_first_frame_of_an_animated_png_is_used() -> None:
     frames = [Image.new("RGB", (40, 40), color) for color in ("red", "blue")]
     assert tuple(decode(saved(frames[0], "PNG", save_all=True, append_images=frames[1:]))[20, 20]) == (255, 0, 0)
@@ -134,6 +151,16 @@ def test_a_broken_profile_is_passed_over() -> None:
 def test_png_says_that_it_is_srgb_and_is_the_same_every_time(photograph: Picture) -> None:
     assert b"sRGB\0" in encode(photograph)
     assert encode(photograph) == encode(photograph)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF"])
+def test_other_formats_carry_a_profile_of_srgb_and_nothing_of_the_moment(photograph: Picture, kind: Kind) -> None:
+    data = encode(photograph, kind)
+    with Image.open(io.BytesIO(data)) as image:
+        profile = image.info["icc_profile"]
+    assert "sRGB" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+    assert profile[24:36] == bytes(12)
+    assert np.abs(decode(data).astype(int) - photograph).mean() < 4
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "GIF"])

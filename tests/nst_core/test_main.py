@@ -15,7 +15,7 @@ from PIL import Image
 from nst_core import Options, StyleTransfer, memory
 from nst_core.__main__ import main
 from nst_core.checkpoint import Checkpoint
-from nst_core.images import decode, encode, read_xmp
+from nst_core.images import decode, encode, read_xmp, resize
 from nst_core.parameters import Parameters
 
 
@@ -216,6 +216,17 @@ def test_a_painting_goes_on_where_it_was_left(files: list[str], tmp_path: Path, 
     assert main([*files, "-o", str(output), *arguments, "--resume", str(resume)]) == 0
     assert (decode(output.read_bytes()) == last.preview()).all()
     assert not resume.exists()
+
+
+def test_a_larger_artwork_goes_on_from_a_smaller_one(files: list[str], tmp_path: Path) -> None:
+    small, large = tmp_path / "small.avif", tmp_path / "large.png"
+    how = ["--weights", "lite", "--variation", "5"]
+    assert main([*files, "-o", str(small), "--size", "64", "--steps", "9", *how]) == 0
+    assert main(["--from", str(small), "-o", str(large), "--size", "128", "--steps", "2", "--start", str(small)]) == 0
+    enlarged, painted = (decode(path.read_bytes()) for path in (small, large))
+    difference = resize(enlarged, 128, 85).astype(int) - painted
+    assert np.abs(difference).mean() < 16  # two steps do not lead far
+    assert Parameters.from_xmp(read_xmp(large.read_bytes())).options == Options(size=128, steps=2, variation=5)
 
 
 def test_a_file_that_is_no_checkpoint_is_refused(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,15 @@ from nst_core.options import Options, OptionsError, default, explain, limits, pr
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("size", 63), ("size", 4097), ("steps", 0), ("strength", -0.1), ("strength", 1.1), ("strength", float("nan"))],
+    [
+        ("size", 63),
+        ("size", 4097),
+        ("steps", 0),
+        ("strength", -0.1),
+        ("strength", 1.1),
+        ("strength", float("nan")),
+        ("variation", -1),
+    ],
 )
 def test_values_out_of_limits_are_refused_in_a_sentence(name: str, value: float) -> None:
     with pytest.raises(OptionsError, match=rf"^{name} must lie between .* and .*, not .*\.$"):
@@ -33,7 +41,7 @@ def test_every_default_lies_within_its_limits_and_is_explained() -> None:
     for option in fields(Options):
         low, high = limits(option.name)
         assert explain(option.name)
-        assert low is None or low <= default(option.name) <= high
+        assert low is None or default(option.name) is None or low <= default(option.name) <= high
 
 
 def test_ones_own_weights_are_used_like_imagenets() -> None:

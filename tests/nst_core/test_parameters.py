@@ -30,7 +30,7 @@ def test_what_is_written_is_read_whatever_files_are_called(parameters: Parameter
     assert Parameters.from_xmp(parameters.to_xmp()) == parameters
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
 def test_every_format_carries_them(kind: Kind) -> None:
     picture = np.full((40, 40, 3), 90, np.uint8)
     parameters = Parameters(Options(strength=0.3), "lite", 'a "b" & <c>.png', ("ü.jpg",))

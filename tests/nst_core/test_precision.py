@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nst_core import precision
-from nst_core.precision import Precision, PrecisionChoice, candidates
+from nst_core.options import PrecisionChoice
+from nst_core.precision import Precision, candidates
 from nst_core.vgg import extractor
 from nst_core.weights import Weights
 

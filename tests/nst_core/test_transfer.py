@@ -291,18 +291,23 @@ def test_features_are_whitened_where_that_is_asked(
     assert not np.array_equal(painted("plain"), painted("whitened"))
 
 
+def test_variation_smooths(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
+    def roughness(variation: float | None) -> float:
+        *_, last = engine.paint(photograph, [painting], replace(QUICK, variation=variation))
+        return float(np.abs(np.diff(last.preview().astype(int), axis=0)).mean())
+
+    assert roughness(0) > roughness(None) > roughness(50)
+
+
 def test_a_larger_painting_goes_on_from_a_smaller_one(
     engine: StyleTransfer, photograph: Picture, painting: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nst_core.plan.COARSEST", 32)
     *_, small = engine.paint(photograph, [painting], Options(size=64, steps=20))
-    options = Options(size=128, steps=30)
-    steps = [progress.step for progress in engine.paint(photograph, [painting], options, start=small.preview())]
-    *_, last = engine.paint(photograph, [painting], options, start=small.preview())
-    assert steps[0] > 20  # the scales of 32 and 64 pixels are left out
-    assert steps[-1] == 30
+    first, *_, last = engine.paint(photograph, [painting], Options(size=128, steps=30), start=small.preview())
+    assert first.step == 21  # the scales of 32 and 64 pixels are left out
+    assert last.step == 30
     assert last.preview().shape == (85, 128, 3)
-    enlarged = resize(small.preview(), 128, 85)
-    *_, other = engine.paint(photograph, [painting], options)
-    near, far = (np.abs(last.preview().astype(int) - one).mean() for one in (enlarged, other.preview()))
-    assert near < far
+    start, other = (resize(picture, 128, 85) for picture in (small.preview(), photograph))
+    near, far = (np.abs(first.preview().astype(int) - picture).mean() for picture in (start, other))
+    assert near < far / 2

@@ -2,6 +2,8 @@
 
 import hashlib
 import pickle
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pooch
@@ -59,6 +61,26 @@ def test_a_wrong_download_is_refused_and_not_kept(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(WeightsError, match="its hash differs; download .* or choose the weights lite"):
         locate("imagenet")
     assert not cache.exists()
+
+
+def test_a_download_that_ends_half_way_is_refused_and_not_kept(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    class HalfWay(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(bytes(500))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), HalfWay) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        monkeypatch.setattr(weights, "IMAGENET_URL", f"http://127.0.0.1:{server.server_port}/half.h5")
+        with pytest.raises(WeightsError, match="could not be downloaded .*; download .* or choose the weights lite"):
+            locate("imagenet")
+    assert not cache.exists()
+    assert list(cache.parent.iterdir()) == []
 
 
 def test_a_damaged_cache_is_not_used(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
