@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nst_core import memory, options, precision
 from nst_core.checkpoint import Checkpoint, CheckpointError
+from nst_core.film import Film, FilmKind
 from nst_core.images import (
     Alpha,
     Kind,
     Mask,
     Picture,
     PictureError,
-    animate,
     decode,
     decode_layers,
     encode,
     read_xmp,
-    resize,
-    shrink,
     side_by_side,
     to_mask,
 )
@@ -43,10 +40,10 @@ DONE, UNEXPECTED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 KINDS: dict[str, Kind] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".avif": "AVIF"}
 """File formats that are written, by ending."""
-FILMS: dict[str, Literal["WEBP", "GIF"]] = {".webp": "WEBP", ".gif": "GIF"}
+FILMS: dict[str, FilmKind] = {".webp": "WEBP", ".gif": "GIF"}
 """The same for films."""
-FILM_SECONDS, FRAME_SECONDS, FILM_SIDE = 6.0, 0.1, 512
-"""How long a film is at most, but for its last frame, how long a frame is shown, and its longer side in pixels."""
+FILM_SIDE = 512
+"""A film's longer side, in pixels."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -188,9 +185,9 @@ def _paint(given: argparse.Namespace, wanted: Parameters, pictures: _Pictures) -
     started = time.monotonic()
     engine = _engine(given, wanted)
     setup_seconds = time.monotonic() - started
-    frames: list[Picture] | None = [] if given.timelapse else None
+    film = Film(FILM_SIDE) if given.timelapse else None
     events = engine.paint(pictures.content, pictures.styles, wanted.options, resume, pictures.mask, pictures.start)
-    last, interrupted = _follow(events, frames)
+    last, interrupted = _follow(events, film)
     if last is None:
         return INTERRUPTED
     picture = last.artwork.image if last.artwork else last.preview()
@@ -199,8 +196,8 @@ def _paint(given: argparse.Namespace, wanted: Parameters, pictures: _Pictures) -
     _write(given.output, picture, pictures.alpha, used.to_xmp())
     if given.sheet:
         _write(given.sheet, side_by_side([pictures.content, *pictures.styles, picture], picture.shape[0]))
-    if frames:
-        given.timelapse.write_bytes(_film(frames, FILMS[given.timelapse.suffix.lower()]))
+    if film and (data := film.encode(FILMS[given.timelapse.suffix.lower()])):
+        given.timelapse.write_bytes(data)
     if given.resume and last.artwork:
         given.resume.unlink(missing_ok=True)
     elif given.resume:
@@ -223,14 +220,6 @@ def _write(path: Path, picture: Picture, alpha: Alpha | None = None, xmp: bytes 
     path.write_bytes(encode(picture, KINDS[path.suffix.lower()], alpha=alpha, xmp=xmp))
 
 
-def _film(frames: Sequence[Picture], kind: Literal["WEBP", "GIF"]) -> bytes:
-    """A film of at most FILM_SECONDS, every frame at the last one's size."""
-    height, width = frames[-1].shape[:2]
-    step = math.ceil(len(frames) / (FILM_SECONDS / FRAME_SECONDS))
-    chosen = frames[::-1][::step][::-1]  # whatever is left out, the last one is not
-    return animate([resize(frame, width, height) for frame in chosen], kind, FRAME_SECONDS)
-
-
 def _resume(path: Path | None) -> Checkpoint | None:
     try:
         return Checkpoint.from_bytes(path.read_bytes()) if path and path.exists() else None
@@ -245,10 +234,10 @@ def _bytes(path: Path) -> bytes:
         raise PictureError(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _follow(events: Any, frames: list[Picture] | None) -> tuple[Progress | None, bool]:
+def _follow(events: Any, film: Film | None) -> tuple[Progress | None, bool]:
     """Shows a bar on standard error until the painting ends or Ctrl-C is pressed; the last event, and which it was.
 
-    Where ``frames`` is a list, it takes the picture of each event.
+    The film sees each event.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -261,8 +250,8 @@ def _follow(events: Any, frames: list[Picture] | None) -> tuple[Progress | None,
             task = bar.add_task("painting", total=None)
             for last in events:
                 bar.update(task, completed=last.step, total=last.steps)
-                if frames is not None:
-                    frames.append(shrink(last.preview(), FILM_SIDE))
+                if film:
+                    film.see(last)
     except KeyboardInterrupt:
         return last, True
     return last, False

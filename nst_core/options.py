@@ -5,9 +5,9 @@ The command line, the bot's slash command and the engine all read this module; i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Colors = Literal["style", "content"]
 Init = Literal["content", "noise"]
@@ -127,33 +127,51 @@ def shares(weights: Sequence[float], count: int, name: str, things: str) -> list
     return [weight / sum(weights) for weight in weights] if weights else [1 / count] * count
 
 
-@dataclass(frozen=True)
-class Preset:
-    """How one set of weights is best used.
+class Balance(NamedTuple):
+    """What the other terms weigh beside the style loss, which weighs 1, where strength is 0.5.
 
-    The terms of the objective are relative to their targets' own energy (see ``losses``), so that a number means the
-    same at every image size and network width.
+    All terms are relative to their targets' own energy (see ``losses``), so that a number means the same at every image
+    size and network width.
     """
 
-    content: float  # weight of the content loss where strength is 0.5; the style loss weighs 1 there
-    variation: float  # weight of the total variation, which smooths grain away
+    content: float
+    variation: float  # the total variation, which smooths grain away
+
+
+@dataclass(frozen=True)
+class Preset:
+    """How one set of weights is best used."""
+
     style_loss: StyleLoss  # see the module ``style``
+    balance: Mapping[StyleLoss, Balance]
     pooling: Pooling
     features: Features
     match_colors: bool  # whether the photograph's colours are moved to the painting's before the first step
 
 
+# By eye, on three photographs and three paintings: at content 0.15 suits stay plain, at 0.02 faces go; at variation 1.5
+# there is grain, at 5 strokes are soft.
+_PATCHES = Balance(content=0.07, variation=3.0)
+
 PRESETS = {
     # Gatys's: Gram matrices, max pooling as the network was trained, from the photograph as it is. The proportions are
     # those of crowsonkb/style-transfer-pytorch in relative losses; they wait to be tried on the real weights.
     "imagenet": Preset(
-        content=0.1, variation=2.0, style_loss="gram", pooling="max", features="plain", match_colors=False
+        style_loss="gram",
+        balance={"gram": Balance(0.1, 2.0), "moments": Balance(0.1, 2.0), "patches": _PATCHES},
+        pooling="max",
+        features="plain",
+        match_colors=False,
     ),
-    # By eye, on three photographs and three paintings: patches of pixels know strokes better than so small a network,
-    # which is left to see that the photograph stays what it is. At content 0.15 suits stay plain, at 0.02 faces go; at
-    # variation 1.5 there is grain, at 5 strokes are soft.
+    # Patches of pixels know strokes better than so small a network, which is left to see that the photograph stays what
+    # it is. Its features alone, by Gram matrices or moments, give ripples and spots of colour, and below content 0.5
+    # faces go.
     "lite": Preset(
-        content=0.07, variation=3.0, style_loss="patches", pooling="average", features="whitened", match_colors=True
+        style_loss="patches",
+        balance={"gram": Balance(0.5, 15.0), "moments": Balance(0.5, 15.0), "patches": _PATCHES},
+        pooling="average",
+        features="whitened",
+        match_colors=True,
     ),
 }
 

@@ -222,8 +222,9 @@ class StyleTransfer:
         from infinity through the preset's at 0.5 to 0.
         """
         content, style = 4 * (1 - options.strength) ** 2, 4 * options.strength**2
-        variation = self._preset.variation if options.variation is None else options.variation
-        weighing = (self._preset.content * content, style, variation * style)
+        usual = self._preset.balance[options.style_loss or self._preset.style_loss]
+        variation = usual.variation if options.variation is None else options.variation
+        weighing = (usual.content * content, style, variation * style)
         return tf.constant(weighing, tf.float32)
 
 

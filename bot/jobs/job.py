@@ -77,6 +77,7 @@ class Job:
         deaths: How many painters died over it.
         checkpoint: Where to go on.
         artwork: The finished picture, a PNG.
+        film: How it grew, an animated WebP.
         artwork_message_id: The message that shows it.
         width: The artwork's, in pixels, as ``height``.
         steps: How many were taken.
@@ -105,6 +106,7 @@ class Job:
     deaths: int = 0
     checkpoint: str | None = None
     artwork: str | None = None
+    film: str | None = None
     artwork_message_id: int | None = None
     width: int | None = None
     height: int | None = None

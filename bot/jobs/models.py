@@ -41,6 +41,7 @@ class JobRow(Base):
     start: Mapped[str | None] = mapped_column(Hash)
     checkpoint: Mapped[str | None] = mapped_column(Hash)
     artwork: Mapped[str | None] = mapped_column(Hash)
+    film: Mapped[str | None] = mapped_column(Hash)
     width: Mapped[int | None]
     height: Mapped[int | None]
     steps: Mapped[int | None]

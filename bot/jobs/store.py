@@ -16,7 +16,7 @@ from nst_core.options import Options
 
 COLUMNS = tuple(column.key for column in inspect(JobRow).column_attrs)
 PLACE = ("guild_id", "channel_id", "message_id", "upload_limit_bytes")
-PICTURES = ("content", "style", "start", "checkpoint", "artwork")
+PICTURES = ("content", "style", "start", "checkpoint", "artwork", "film")
 
 
 class Store:

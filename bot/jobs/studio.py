@@ -18,7 +18,7 @@ from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.files import Files
 from bot.jobs.job import Job, Place, Request, State
-from bot.jobs.store import Store
+from bot.jobs.store import PICTURES, Store
 from bot.workers.protocol import (
     Painted,
     PainterError,
@@ -227,8 +227,10 @@ class Studio:
     async def forget(self, job: Job) -> None:
         """Lets the pictures of an ended job go, but for those that another job has too."""
         async with self._filing:
-            names = {name for name in (job.content, job.style, job.start, job.artwork) if name}
-            job.content = job.style = job.start = job.artwork = job.artwork_message_id = None
+            names = {getattr(job, name) for name in PICTURES} - {None}
+            for name in PICTURES:
+                setattr(job, name, None)
+            job.artwork_message_id = None
             await self._store.save(job)
             await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
 
@@ -305,6 +307,7 @@ class Studio:
                         case Painted():
                             job.seconds += time.monotonic() - started
                             job.artwork = await asyncio.to_thread(self._files.put, event.picture)
+                            job.film = await asyncio.to_thread(self._files.put, event.film) if event.film else None
                             await self._end(job, State.DONE, painted=event)
                             self._forecast.learn(job)
             if not job.state.ended:

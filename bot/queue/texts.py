@@ -18,6 +18,7 @@ NOT_DONE = "That painting was not finished, so there is nothing to show."
 NOT_A_NUMBER = "Strength is a number from 0 to 1, size one of pixels; please try again."
 DELETED = "Deleted, with the pictures it was made from."
 COMPARE_ALT = "The photograph, the painting it was painted after, and the artwork, side by side"
+FILM_ALT = "How the artwork grew, from the photograph on"
 
 SHOWN = 10
 """Lines of a list: what fits a telephone's screen."""

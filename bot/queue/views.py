@@ -114,6 +114,16 @@ async def compare(interaction: discord.Interaction[Any], job: Job) -> None:
     await interaction.followup.send(file=file, ephemeral=True)
 
 
+async def timelapse(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Shows how an artwork grew."""
+    if job.state is not State.DONE:
+        raise Refusal(texts.NOT_DONE)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    film = await interaction.client.studio.file(job.film)
+    file = discord.File(io.BytesIO(film), f"timelapse-{job.id}.webp", description=texts.FILM_ALT, spoiler=job.spoiler)
+    await interaction.followup.send(file=file, ephemeral=True)
+
+
 async def show(interaction: discord.Interaction[Any], job: Job) -> None:
     """Tells what a job was painted with."""
     await interaction.response.send_message(texts.details(job), ephemeral=True)
@@ -139,6 +149,7 @@ ACTIONS: dict[str, tuple[str, discord.ButtonStyle, Action]] = {
     "again": ("Again", discord.ButtonStyle.primary, again),
     "larger": ("Larger", discord.ButtonStyle.secondary, larger),
     "compare": ("Compare", discord.ButtonStyle.secondary, compare),
+    "timelapse": ("Timelapse", discord.ButtonStyle.secondary, timelapse),
     "show": ("Details", discord.ButtonStyle.secondary, show),
     "delete": ("Delete", discord.ButtonStyle.danger, delete),
 }
@@ -159,7 +170,7 @@ def under_progress(job: Job) -> discord.ui.View:
 
 def under_artwork(job: Job) -> discord.ui.View:
     """The buttons under an artwork."""
-    return _view(job, "again", "larger", "compare", "show", "delete")
+    return _view(job, "again", "larger", "compare", "timelapse", "show", "delete")
 
 
 class AgainDialog(discord.ui.Modal, title="Paint it again"):

@@ -52,6 +52,7 @@ class Painted:
     steps: int
     seconds: float
     weights: str
+    film: bytes | None = None  # how it grew since it was last taken up, a small animated WebP
 
 
 Event = Painting | Saved | Painted

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
 from nst_core import images
 from nst_core.checkpoint import Checkpoint, CheckpointError
+from nst_core.film import Film
 from nst_core.options import OptionsError
 from nst_core.parameters import Parameters
 from nst_core.progress import PaintingError, Progress
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 PREVIEW_SECONDS = 2.0
 """The least time between two previews: a message is edited no more often."""
 PREVIEW_SIDE = 384
-"""A preview's longer side in pixels: what Discord shows of a picture in a channel, at some 20 kB."""
+"""A preview's longer side in pixels, and a film's: what Discord shows of a picture in a channel, at some 20 kB."""
 SAVE_SECONDS = 10.0
 """How often a painting is saved: what is lost at most where a worker dies. Some 15 MB each at 512 pixels."""
 NICENESS = 10
@@ -103,12 +104,14 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
 
 
 def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
+    film = Film(PREVIEW_SIDE)
     next_preview, next_save = time.monotonic(), time.monotonic() + SAVE_SECONDS
     try:
         (content, alpha), style = images.decode_layers(task.content), images.decode(task.style)
         resume = None if task.checkpoint is None else Checkpoint.from_bytes(task.checkpoint)
         start = None if task.start is None else images.decode(task.start)
         for progress in engine.paint(content, [style], task.options, resume, start=start):
+            film.see(progress)
             halt = _halted(pipe, task.job_id)
             if halt == "save" or (time.monotonic() >= next_save and progress.artwork is None):
                 pipe.send(Saved(task.job_id, progress.step, progress.checkpoint().to_bytes()))
@@ -117,7 +120,7 @@ def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
                 pipe.send(Stopped(task.job_id))
                 return
             if halt == "keep" or progress.artwork is not None:
-                pipe.send(_painted(task, progress, alpha, engine.weights.name))
+                pipe.send(_painted(task, progress, alpha, engine.weights.name, film))
                 return
             due = time.monotonic() >= next_preview
             next_preview = time.monotonic() + PREVIEW_SECONDS if due else next_preview
@@ -144,9 +147,9 @@ def _painting(task: Task, progress: Progress, *, preview: bool) -> Painting:
     return Painting(task.job_id, progress.step, progress.steps, progress.eta_seconds, small)
 
 
-def _painted(task: Task, progress: Progress, alpha: images.Alpha | None, weights: str) -> Painted:
+def _painted(task: Task, progress: Progress, alpha: images.Alpha | None, weights: str, film: Film) -> Painted:
     """The picture as it stands, finished or to be kept as it is."""
     picture = progress.preview()
     height, width = picture.shape[:2]
     data = images.encode(picture, alpha=alpha, xmp=Parameters(task.options, weights).to_xmp())
-    return Painted(task.job_id, data, width, height, progress.step, progress.seconds, weights)
+    return Painted(task.job_id, data, width, height, progress.step, progress.seconds, weights, film.encode())

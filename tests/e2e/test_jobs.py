@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 
 import pytest
+from PIL import Image
 
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
 from bot.queue import texts
@@ -35,11 +37,11 @@ async def painted(ada: Member, art: Channel, content: Upload, style: Upload, str
 async def answer(interaction: Interaction) -> Message:
     """What the bot says to a button, once it does."""
     async with asyncio.timeout(10):
-        while not interaction.followups and not (interaction.message and interaction.message.content):
+        while True:
+            found = interaction.followups[0] if interaction.followups else interaction.message
+            if found and (found.content or found.attachments):
+                return found
             await asyncio.sleep(0.01)
-    found = interaction.followups[0] if interaction.followups else interaction.message
-    assert found is not None
-    return found
 
 
 async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
@@ -86,16 +88,24 @@ async def test_larger_goes_on_from_the_artwork(ada: Member, art: Channel, conten
     await told(await ada.click(largest, "Larger"), "This is as large as this bot paints: 512 pixels.", ada)
 
 
+async def test_timelapse_shows_how_it_grew_to_whoever_asked(
+    ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    artwork = await painted(ada, art, content, style)
+    message = await answer(await ada.click(artwork, "Timelapse"))
+    assert message.ephemeral_to is ada
+    (film,) = message.attachments
+    assert film.filename.startswith("SPOILER_timelapse-")
+    with Image.open(io.BytesIO(film.data)) as frames:
+        assert frames.size == (64, 43)
+        assert frames.n_frames > 2  # type: ignore[attr-defined]
+
+
 async def test_compare_shows_all_three_to_whoever_asked(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     artwork = await painted(ada, art, content, style)
-    click = await ada.click(artwork, "Compare")
-    async with asyncio.timeout(10):
-        while not (click.followups or (click.message and click.message.attachments)):
-            await asyncio.sleep(0.01)
-    row = click.followups[0] if click.followups else click.message
-    assert row is not None
+    row = await answer(await ada.click(artwork, "Compare"))
     assert row.ephemeral_to is ada
     height, width, _ = decode(row.attachments[0].data).shape
     assert height == 384

@@ -1,4 +1,4 @@
-"""Jobs that go on from a smaller artwork."""
+"""Jobs that go on from a smaller artwork, and films of how artworks grew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,3 +10,4 @@ down_revision = "0001"
 def upgrade() -> None:
     """Goes forward."""
     op.add_column("jobs", sa.Column("start", sa.String(64)))
+    op.add_column("jobs", sa.Column("film", sa.String(64)))
