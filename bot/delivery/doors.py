@@ -72,6 +72,8 @@ class InteractionDoor:
 
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""
+        if self._interaction.guild_id and not self._interaction.is_guild_integration():
+            raise Refusal(delivery_texts.NOT_A_MEMBER)
         _check(self._interaction.app_permissions, self._interaction.channel)
 
     async def acknowledge(self) -> None:

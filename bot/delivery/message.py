@@ -6,7 +6,7 @@ import asyncio
 import io
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -74,7 +74,10 @@ class JobMessage:
     def __init__(self, desk: Desk, job: Job, interaction: discord.Interaction[Any] | None = None) -> None:
         self._desk, self._job, self._interaction = desk, job, interaction
         place = job.place
-        self._channel = desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+        self._channel: discord.abc.Messageable = desk.client.get_partial_messageable(
+            place.channel_id, guild_id=place.guild_id
+        )
+        self._in_private = False
 
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
@@ -143,7 +146,8 @@ class JobMessage:
             await self._pause(wait)
         self._desk.budget.spend(place.channel_id, time.monotonic())
         try:
-            message = discord.PartialMessage(channel=self._channel, id=place.message_id)
+            channel = self._desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+            message = discord.PartialMessage(channel=channel, id=place.message_id)
             await message.edit(allowed_mentions=mentions, **changes)
         except FAILURES as error:
             _log.info("A progress message could not be edited: %r", error)
@@ -168,7 +172,11 @@ class JobMessage:
         """Tells the job's member how it ended, in its message or else in another."""
         if not await self._edit(content=text, attachments=[], view=None):
             try:
-                await self._channel.send(f"<@{self._job.member_id}> {text}", allowed_mentions=self._author_alone())
+                await self._wherever(
+                    lambda: self._channel.send(
+                        f"<@{self._job.member_id}> {text}", allowed_mentions=self._author_alone()
+                    )
+                )
             except FAILURES as error:
                 if _passes(error):
                     _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
@@ -176,23 +184,37 @@ class JobMessage:
                 _log.warning("The end of job %s can't be told: %r", self._job.id, error)
         await self._desk.studio.told(self._job)
 
+    async def _wherever(self, send: Callable[[], Coroutine[Any, Any, discord.Message]]) -> discord.Message:
+        """Sends, to the member in private where the channel is gone or closed to the bot."""
+        try:
+            return await send()
+        except FAILURES as error:
+            if _passes(error) or self._in_private:
+                raise
+            _log.info("Job %s ends in private, for its channel takes nothing: %r", self._job.id, error)
+        self._channel = await self._desk.client.create_dm(discord.Object(self._job.member_id))
+        self._in_private = True
+        return await send()
+
     async def _deliver(self) -> None:
         job = self._job
         try:
             data = await self._desk.studio.file(job.artwork)
-            message = await self._send_surely(data)
+            message = await self._wherever(lambda: self._send_surely(data))
         except Refusal as refusal:  # the file is gone
             await self._tell(str(refusal))
         except FAILURES as error:
             _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
             await self._tell(texts.SEND_FAILED)
         else:
-            await self._desk.studio.told(job, message.id)
+            await self._desk.studio.told(job, None if self._in_private else message.id)
             await self._edit(content=texts.finished(job.seconds, message.jump_url), attachments=[], view=None)
 
     async def _send_surely(self, artwork: bytes) -> discord.Message:
         """Sends the artwork, again and again where Discord or the way to it is down, smaller where it is too large."""
         pauses, limit = list(RESEND_SECONDS), self._job.place.upload_limit_bytes
+        if self._in_private:
+            limit = min(limit, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES)
         while True:
             try:
                 return await self._send(artwork, limit)
@@ -211,12 +233,13 @@ class JobMessage:
         name, text = f"stylize-{job.id}.{ending}", texts.alt_text(job.options)
         file = discord.File(io.BytesIO(data), name, description=text, spoiler=job.spoiler)
         extra: dict[str, Any] = {}
-        if job.place.message_id:
+        if job.place.message_id and not self._in_private:
             extra["reference"] = discord.MessageReference(
                 message_id=job.place.message_id, channel_id=job.place.channel_id, fail_if_not_exists=False
             )
+        where = f"\n{texts.elsewhere(job.place.channel_id)}" if self._in_private else ""
         return await self._channel.send(
-            f"<@{job.member_id}>\n{texts.footer(job)}",
+            f"<@{job.member_id}>{where}\n{texts.footer(job)}",
             file=file,
             **extra,
             view=self._desk.under_artwork(job),

@@ -13,8 +13,15 @@ PREVIEW_ALT = "The painting so far"
 PAUSED = "The bot is being restarted; this painting goes on in a moment, by itself."
 SEND_FAILED = "The artwork is finished, but I could not post it here; please check my permissions, then try again."
 
-
 NOWHERE = "I can't tell which channel this is; please try again in another one."
+NOT_A_MEMBER = (
+    "I am no member of this server, so I can't post artwork here; ask me in a direct message, or have me invited."
+)
+
+
+def elsewhere(channel_id: int) -> str:
+    """For an artwork that comes in private."""
+    return f"Here is your artwork, for I could not post it in <#{channel_id}>."
 
 
 def may_not(permissions: list[str]) -> str:

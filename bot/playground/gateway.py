@@ -102,6 +102,9 @@ class Gateway:
 
     Args:
         world: The world that they hear of.
+
+    Attributes:
+        echoes: A fault: how often each event is sent again, as may happen where a session is resumed.
     """
 
     def __init__(self, world: World) -> None:
@@ -112,6 +115,7 @@ class Gateway:
         self.gone = asyncio.Event()
         self.gone.set()
         self.presence: Json = {}
+        self.echoes = 0
         world.listeners.append(self._hear)
 
     @property
@@ -274,7 +278,8 @@ class Gateway:
         """Sends an event to the shards that it is for; an interaction needs no intent."""
         for session in list(self._sessions.values()):
             if session.owns(self._world.guild_id, direct=direct) and (intent is None or session.intents & intent):
-                session.dispatch(name, data)
+                for _ in range(1 + self.echoes):
+                    session.dispatch(name, data)
 
     def _dispatch_message(self, name: str, message: Message) -> None:
         """Dispatches a message (events/gateway-events#message-create, #message-update, #message-delete)."""

@@ -24,8 +24,9 @@ KEPT_CALLS = 10_000
 Call = tuple[str, str, int]
 """A REST call by the bot: its method, its path after the API's own, and the status of the answer."""
 
-Rule = Callable[[str, str], web.StreamResponse | None]
-"""Asked with method and path before each REST call by the bot; what it gives instead of None is the answer."""
+Rule = Callable[[str, str], web.StreamResponse | Awaitable[web.StreamResponse | None] | None]
+"""Asked with method and path before each REST call by the bot, and waited for where it takes its time; what it gives
+instead of None is the answer."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -57,7 +58,7 @@ def middleware(rules: Sequence[Rule], log: list[Call]) -> Any:
         if not request.path.startswith(f"{API}/"):
             return await handler(request)
         path = request.path.removeprefix(API)
-        response = next((given for rule in rules if (given := rule(request.method, path)) is not None), None)
+        response = await _ruled(rules, request.method, path)
         if response is None:
             response = await _handled(request, handler)
         elif response.content_type == "application/json":
@@ -67,6 +68,15 @@ def middleware(rules: Sequence[Rule], log: list[Call]) -> Any:
         return response
 
     return around
+
+
+async def _ruled(rules: Sequence[Rule], method: str, path: str) -> web.StreamResponse | None:
+    for rule in rules:
+        given = rule(method, path)
+        response = given if given is None or isinstance(given, web.StreamResponse) else await given
+        if response is not None:
+            return response
+    return None
 
 
 async def _handled(request: web.Request, handler: Handler) -> web.StreamResponse:

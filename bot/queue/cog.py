@@ -26,7 +26,7 @@ class QueueCog(commands.Cog):
     job = app_commands.Group(
         name="job",
         description="A painting of yours",
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
     )
 
@@ -34,7 +34,7 @@ class QueueCog(commands.Cog):
         self._bot = bot
 
     @app_commands.command(name="queue", description="See what is being painted here, and what waits")
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def queue(self, interaction: discord.Interaction[Any]) -> None:
         """Lists the jobs of this server; in direct messages one's own."""
@@ -49,7 +49,7 @@ class QueueCog(commands.Cog):
         await interaction.response.send_message(text, ephemeral=True)
 
     @app_commands.command(name="history", description="See your latest paintings")
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def history(self, interaction: discord.Interaction[Any]) -> None:
         """Lists a member's latest jobs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 TABLES = 4
 """How many requests are taken in at a time: each holds two files in memory until they are on the disk."""
 
+HEARD = 1000
+"""Messages that are remembered, lest one that comes twice be painted twice."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,9 +44,10 @@ class StylizeCog(commands.Cog):
     def __init__(self, bot: StylizeBot, intake: Intake) -> None:
         self._bot, self._intake = bot, intake
         self._tables = asyncio.Semaphore(TABLES)
+        self._heard: deque[int] = deque(maxlen=HEARD)
         self._menu = app_commands.ContextMenu(name="Stylize this picture", callback=self._stylize_message)
         self._menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
-        self._menu.allowed_installs = app_commands.AppInstallationType(guild=True)
+        self._menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
         bot.tree.add_command(self._menu)
 
     async def cog_unload(self) -> None:
@@ -58,7 +63,7 @@ class StylizeCog(commands.Cog):
         strength=explain("strength"),
         colors=explain("colors"),
     )
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def stylize(
         self,
@@ -81,6 +86,9 @@ class StylizeCog(commands.Cog):
         # A reply to the bot counts as a mention too; only one that is written out is meant as a command.
         if me is None or message.author.bot or not re.search(rf"<@!?{me.id}>", message.content):
             return
+        if message.id in self._heard:  # a connection that is taken up again may tell of a message twice
+            return
+        self._heard.append(message.id)
         door = MessageDoor(message)
         try:
             if len(message.attachments) != 2:

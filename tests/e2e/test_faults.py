@@ -101,6 +101,87 @@ async def test_edits_that_are_refused_for_now(
     assert faults.left == 0
 
 
+async def test_a_slow_upload_costs_nothing_but_time(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    async def slowly(method: str, path: str) -> web.Response | None:
+        if method == "POST" and path.endswith("/messages"):
+            await asyncio.sleep(3)
+        return None
+
+    first = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+    second = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+    playground.rules.append(slowly)
+    try:
+        await over(art, first)
+        await over(art, second)
+    finally:
+        playground.rules.clear()
+
+
+async def test_an_archived_thread_takes_no_edits_but_a_new_message_opens_it(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    command = await ada.slash("stylize", content=content, style=style, size=64)
+    job = await shown(command)
+    command.expire()
+    archived = True
+
+    def rule(method: str, path: str) -> web.Response | None:
+        nonlocal archived
+        if method == "POST" and path.endswith("/messages"):
+            archived = False
+        if archived and method == "PATCH" and "/channels/" in path:
+            return web.json_response({"message": "Thread is archived", "code": 50083}, status=400)
+        return None
+
+    playground.rules.append(rule)
+    try:
+        await over(art, job)
+    finally:
+        playground.rules.clear()
+
+
+async def test_a_channel_that_is_gone_ends_in_private(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    command = await ada.slash("stylize", content=content, style=style, size=64)
+    await shown(command)
+    command.expire()
+
+    def gone(method: str, path: str) -> web.Response | None:
+        if f"/channels/{art.id}" in path:
+            return web.json_response({"message": "Unknown Channel", "code": 10003}, status=404)
+        return None
+
+    playground.rules.append(gone)
+    try:
+        artwork = await ada.direct.wait_for(lambda message: bool(message.attachments), timeout=60)
+    finally:
+        playground.rules.clear()
+    assert f"<#{art.id}>" in artwork.content
+    assert artwork.attachments[0].filename.startswith("stylize-")
+
+
+async def test_what_the_gateway_tells_twice_is_painted_once(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    before = sum(bool(message.attachments) for message in art.messages if message.author.is_bot)
+    playground.gateway.echoes = 1
+    try:
+        job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
+        asked = await ada.say("@Stylize", [content, style])
+        await over(art, job)
+        answer = await art.wait_for(lambda message: message.reference is asked, timeout=30)
+        await over(art, answer)
+        await asyncio.sleep(1)
+    finally:
+        playground.gateway.echoes = 0
+    artworks = sum(bool(message.attachments) for message in art.messages if message.author.is_bot) - before
+    assert artworks == 2
+    assert sum(message.reference is asked for message in art.messages) == 1
+
+
 async def test_a_cut_gateway_costs_nothing(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

@@ -291,6 +291,16 @@ async def test_missing_permissions_are_named_before_any_work(
         bot.permissions = allowed
 
 
+async def test_where_the_bot_is_no_member_it_says_so_before_any_work(
+    ada: Member, content: Upload, style: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it was installed by the member alone, it may answer, but post nothing."""
+    monkeypatch.setattr("bot.playground.payloads.owners", lambda world, place: {"1": str(ada.id)})
+    command = await ada.slash("stylize", content=content, style=style, size=64)
+    assert not command.deferred
+    await told(command, "I am no member of this server", ada)
+
+
 async def test_an_artwork_that_may_not_be_posted_is_told(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

@@ -1,0 +1,108 @@
+"""An hour's queue of short jobs in one channel, on a Discord that enforces its limits of edits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.client import StylizeBot, use_api
+from bot.playground import Playground, Upload
+from bot.playground.limits import EditLimits
+from bot.playground.world import Event as WorldEvent
+from bot.serve import database, studio, sync
+from bot.settings import Settings
+from bot.workers.protocol import Event, Painted, Painting, Stop, Task
+from nst_core.images import encode, shrink
+from tests.benchmarks.pictures import read
+
+JOB_SECONDS, EVENT_SECONDS = 18, 2
+"""How long a job is painted, and how often its painter says something."""
+ARRIVAL_SECONDS, MEMBERS = 20, 10
+"""How often one of so many members asks for a picture."""
+GREEDY_SHARE = 1 / 100
+"""Pictures a second of the whole time that one more member asks for at its start. They fill the gaps, so that the last
+of them are over an hour old when the others have had their turns."""
+
+
+@dataclass
+class Outcome:
+    """What came of it: jobs asked for, artworks posted, edits made, those of old messages, and those refused."""
+
+    jobs: int = 0
+    artworks: int = 0
+    edits: int = 0
+    old_edits: int = 0
+    refused: int = 0
+
+
+class SlowPainters:
+    """Painters that take their time and paint nothing."""
+
+    lanes = 1
+
+    def __init__(self, picture: bytes) -> None:
+        self._picture = picture
+
+    async def paint(self, task: Task) -> AsyncGenerator[Event]:
+        """Says how far it is, then shows the same picture to all."""
+        for second in range(0, JOB_SECONDS, EVENT_SECONDS):
+            yield Painting(task.job_id, second + 1, JOB_SECONDS, JOB_SECONDS - second, self._picture)
+            await asyncio.sleep(EVENT_SECONDS)
+        yield Painted(task.job_id, self._picture, 64, 64, JOB_SECONDS, JOB_SECONDS, "none")
+
+    def stop(self, job_id: str, how: Stop) -> None:
+        """Is not asked for."""
+
+
+async def queue(folder: Path, seconds: float) -> Outcome:
+    """Has members ask for pictures for some time, by mentions: such messages are edited through the channel alone.
+
+    Args:
+        folder: For the bot's data.
+        seconds: How long they ask; the queue empties afterwards.
+    """
+    outcome, playground = Outcome(), Playground()
+    limits = EditLimits(playground.world)
+    playground.rules.append(limits)
+
+    def hear(event: WorldEvent) -> None:
+        message = event.message
+        outcome.artworks += event.kind == "create" and bool(message and message.author.is_bot and message.attachments)
+
+    playground.world.listeners.append(hear)
+    photographs, paintings = read(None)
+    picture = encode(shrink(next(iter(photographs.values())), 64), "PNG")
+    files = [Upload("content.png", picture), Upload("style.png", encode(shrink(next(iter(paintings.values())), 64)))]
+    async with AsyncExitStack() as stack:
+        await playground.start()
+        stack.push_async_callback(playground.stop)
+        settings = Settings(data_dir=folder, max_jobs_per_member=1000, max_jobs_per_server=1000).model_copy(
+            update={"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
+        )
+        use_api(settings.discord_api_url)
+        await sync(settings)
+        ledger = await stack.enter_async_context(database(settings))
+        bot = StylizeBot(settings, studio(settings, SlowPainters(picture), ledger))
+        await stack.enter_async_context(bot)
+        await stack.enter_async_context(bot.studio)
+        running = asyncio.create_task(bot.start(playground.token))
+        stack.callback(running.cancel)
+        await playground.wait_for_bot(60)
+        art = playground.channel("art")
+        people = [playground.add_member(f"Member {number}", art) for number in range(MEMBERS)]
+        for _ in range(round(seconds * GREEDY_SHARE)):
+            await playground.member("Ada").say("@Stylize", files)
+            outcome.jobs += 1
+        for number in range(round(seconds / ARRIVAL_SECONDS)):
+            await people[number % MEMBERS].say("@Stylize", files)
+            outcome.jobs += 1
+            await asyncio.sleep(ARRIVAL_SECONDS)
+        while bot.studio.unfinished and not running.done():
+            await asyncio.sleep(JOB_SECONDS)
+    outcome.edits, outcome.old_edits, outcome.refused = limits.made, limits.made_to_old, limits.refused
+    return outcome
