@@ -148,10 +148,11 @@ class PatchStyle:
 
     SIDE = 11  # pixels: a stroke at the finest level, an object at the coarsest. With the paper's 7, strokes are short
     LEVELS = parts = 4  # each half as large as the one before: the largest patch covers 88 pixels
-    SAMPLE = 2048  # patches of the image compared a step and level
+    # Patches of the image compared a step, by level: with half as many on the finest there is grain to be smoothed.
+    SAMPLES = (4096, 1024, 512, 512)
     BANK = 8192  # patches taken of the paintings a level
     QUANTILES = 2048  # by which the distribution of these patches along a direction is known
-    STOCK, DIRECTIONS = 128, 32  # directions known, and how many of them a step and level looks along
+    STOCK, DIRECTIONS = 128, 16  # directions known, and how many of them a step and level looks along
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """The directions, and by level the paintings' quantiles along each."""
@@ -176,7 +177,7 @@ class PatchStyle:
         masks = [None] * self.LEVELS if seen.mask is None else self._pyramid(seen.mask)
         for level, (picture, mask) in enumerate(zip(self._pyramid(seen.image), masks, strict=True)):
             first, second = (seed + tf.constant([0, 2 * level + draw]) for draw in range(2))
-            ours = losses.patches(picture, self.SAMPLE, self.SIDE, first, mask)
+            ours = losses.patches(picture, self.SAMPLES[level], self.SIDE, first, mask)
             start = tf.random.stateless_uniform([], second, 0, self.STOCK - self.DIRECTIONS + 1, tf.int32)
             chosen = slice(start, start + self.DIRECTIONS)
             each.append(losses.sliced_loss(ours, quantiles[level, chosen], directions[:, chosen]))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,8 @@ from tests.benchmarks.pictures import read
 
 ENDS = ("Painted in", "That did not work.", "Cancelled.")
 """How a job's message begins when it is over."""
+LIFE_SECONDS = 8.0
+"""The longest life of a bot that is killed. Its worker is warm after some 4: before, while and after it paints."""
 
 
 @dataclass
@@ -111,16 +112,15 @@ async def until(true: Callable[[], object], seconds: float) -> None:
             await asyncio.sleep(0.02)
 
 
-async def kill_over_a_batch(folder: Path, *, jobs: int, kills: int, seed: int) -> Batch:
-    """Submits jobs, kills the bot at random moments in between, lets it finish, and counts.
+async def kill_over_a_batch(folder: Path, *, jobs: int, moments: Sequence[float]) -> Batch:
+    """Submits jobs, kills the bot in between, lets it finish, and counts.
 
     Args:
         folder: For the bot's data.
         jobs: How many are asked for, in equal parts before each kill.
-        kills: How often the bot is killed.
-        seed: Of the moments.
+        moments: When the bot is killed, a kill each, in seconds of its life.
     """
-    chance, batch = random.Random(seed), Batch()
+    batch = Batch()
     photographs, paintings = read(None)
     content, style = (
         Upload("content.png", encode(photographs["hills"])),
@@ -136,13 +136,12 @@ async def kill_over_a_batch(folder: Path, *, jobs: int, kills: int, seed: int) -
     try:
         async with Bot(playground, folder) as bot:
             asked = 0
-            for kill in range(1, kills + 1):
-                while asked * kills < jobs * kill:
+            for kill, moment in enumerate(moments, 1):
+                while asked * len(moments) < jobs * kill:
                     command = await ada.slash("stylize", content=content, style=style, size=64)
                     await until(partial(_has_buttons, command), 10)
                     asked += 1
-                # A worker is warm after some 4 seconds: before, while and after it paints.
-                await asyncio.sleep(chance.uniform(0, 8))
+                await asyncio.sleep(moment)
                 await bot.kill()
                 batch.kills += 1
                 await bot.start()

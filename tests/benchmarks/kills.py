@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.kills import kill_over_a_batch
+from tests.kills import LIFE_SECONDS, kill_over_a_batch
 
 
 def main() -> int:
@@ -24,7 +25,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        batch = asyncio.run(kill_over_a_batch(Path(folder), jobs=given.jobs, kills=given.kills, seed=given.seed))
+        chance = random.Random(given.seed)
+        moments = [chance.uniform(0, LIFE_SECONDS) for _ in range(given.kills)]
+        batch = asyncio.run(kill_over_a_batch(Path(folder), jobs=given.jobs, moments=moments))
     twice = [name for name, count in batch.artworks.items() if count > 1]
     lost = given.jobs - len(batch.artworks) - batch.failures
     print(f"{batch.kills} kills, {len(batch.artworks)} artworks, {batch.failures} told failures")

@@ -11,6 +11,7 @@ from PIL import Image
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
 from bot.queue import texts
 from nst_core.images import decode
+from nst_core.options import default
 from tests.e2e.test_painting import answer_to, shown, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -51,7 +52,7 @@ async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: 
     await ada.click(job, "Stop and keep")
     artwork = await art.wait_for(answer_to(job), timeout=30)
     assert decode(artwork.attachments[0].data).shape[1] <= 512
-    assert "150 steps" not in artwork.content
+    assert f"{default('steps')} steps" not in artwork.content
 
 
 async def test_a_spoiler_stays_one(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
@@ -121,7 +122,7 @@ async def test_details_and_delete_are_for_their_member(
     for button in ("Details", "Delete", "Again", "Compare"):
         await told(await vincent.click(artwork, button), texts.NOT_YOURS, vincent)
     details = await answer(await ada.click(artwork, "Details"))
-    assert "64 px · strength 0.7 · colours of the painting · 150 steps" in details.content
+    assert f"64 px · strength 0.7 · colours of the painting · {default('steps')} steps" in details.content
     assert details.ephemeral_to is ada
     dialog = await ada.click(artwork, "Again")
     gone = await answer(await playground.member("Mona").click(artwork, "Delete"))

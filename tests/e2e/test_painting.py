@@ -20,6 +20,7 @@ from bot.playground import Channel, Interaction, Member, Message, Playground, Up
 from bot.queue.texts import ENDED
 from bot.stylize import texts
 from nst_core.images import decode
+from nst_core.options import default
 from tests.nst_core.test_images import huge_png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -70,7 +71,7 @@ async def test_slash_command(ada: Member, art: Channel, content: Upload, style: 
     (picture,) = artwork.attachments
     assert decode(picture.data).shape == (85, 128, 3)
     assert "at strength 0.7" in (picture.description or "")
-    assert "128 × 85 px · strength 0.7 · 150 steps · weights: lite" in artwork.content
+    assert f"128 × 85 px · strength 0.7 · {default('steps')} steps · weights: lite" in artwork.content
     await art.wait_for(lambda message: message is job and message.content.startswith("Painted in"), timeout=10)
     steps = [text for text in job.history if "%" in text]
     assert len(steps) >= 3

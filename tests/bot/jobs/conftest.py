@@ -18,9 +18,9 @@ from bot.jobs.job import Job, Place, Request
 from bot.jobs.store import Store
 from bot.jobs.studio import Limits, Studio
 from bot.workers.protocol import Event, Painted, Painting, PaintingStopped, Saved, Stop, Task
-from nst_core.options import Options
+from nst_core.options import Options, default
 
-ARTWORK = Painted("", b"picture", 64, 48, 150, 1.0, "lite")
+ARTWORK = Painted("", b"picture", 64, 48, default("steps"), 1.0, "lite")
 PLACE = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=20, message_id=40)
 
 
@@ -60,7 +60,7 @@ class Painters:
 
 
 def news(step: int) -> Painting:
-    return Painting("", step, 150, 1.0, b"preview" if step == 1 else None)
+    return Painting("", step, default("steps"), 1.0, b"preview" if step == 1 else None)
 
 
 def request(member_id: int = 1, guild_id: int | None = 20, **options: object) -> Request:

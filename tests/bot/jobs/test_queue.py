@@ -92,7 +92,7 @@ def test_a_forecast_needs_a_finished_job() -> None:
     one, large = job(options=Options(size=256)), job(options=Options(size=512))
     assert forecast.seconds(one) is None
     assert forecast.starts([one], [], 1) == [None]
-    one.steps, one.seconds = 150, 10.0
+    one.steps, one.seconds = one.options.steps, 10.0
     forecast.learn(one)
     assert forecast.seconds(one) == pytest.approx(10.0)
     assert forecast.seconds(large) == pytest.approx(25.0, rel=0.05)  # half of its steps at half its size
@@ -105,7 +105,7 @@ def test_a_forecast_needs_a_finished_job() -> None:
 def test_starts_are_those_of_the_first_free_lane() -> None:
     forecast = Forecast()
     one = job(options=Options(size=256))
-    one.steps, one.seconds = 150, 10.0
+    one.steps, one.seconds = one.options.steps, 10.0
     forecast.learn(one)
     waiting = [job(options=Options(size=256)) for _ in range(3)]
     assert forecast.starts(waiting, [4.0], 2) == pytest.approx([0.0, 4.0, 10.0])

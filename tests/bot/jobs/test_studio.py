@@ -38,7 +38,7 @@ async def test_a_job_is_painted(bench: Bench) -> None:
         (task,) = bench.painters.tasks
         assert (task.content, task.style, task.checkpoint) == (b"content", b"style", None)
         assert await studio.file(job.artwork) == b"picture"
-        assert (job.width, job.height, job.steps, job.weights) == (64, 48, 150, "lite")
+        assert (job.width, job.height, job.steps, job.weights) == (64, 48, job.options.steps, "lite")
         assert studio.find(job.id) is job  # until its member is told
         await studio.told(job, 99)
         assert studio.find(job.id) is None
