@@ -77,8 +77,8 @@ async def test_a_token_that_dies_early(ada: Member, art: Channel, content: Uploa
     command = await ada.slash("stylize", content=content, style=style)
     job = await shown(command)
     command.expire()
-    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
-    await art.wait_for(lambda message: message is job and bool(message.attachments), timeout=30)  # previews too
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
+    await art.wait_for(lambda message: message is job and bool(message.attachments), timeout=90)  # previews too
     await over(art, job)
 
 
@@ -172,7 +172,7 @@ async def test_what_the_gateway_tells_twice_is_painted_once(
         job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
         asked = await ada.say("@Stylize", [content, style])
         await over(art, job)
-        answer = await art.wait_for(lambda message: message.reference is asked, timeout=30)
+        answer = await art.wait_for(lambda message: message.reference is asked, timeout=90)
         await over(art, answer)
         await asyncio.sleep(1)
     finally:
@@ -186,7 +186,7 @@ async def test_a_cut_gateway_costs_nothing(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=256))
-    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
     await playground.gateway.drop()
     await over(art, job)
     await asyncio.wait_for(playground.wait_for_bot(), 30)
