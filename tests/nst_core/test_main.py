@@ -190,7 +190,10 @@ def test_an_interrupt_keeps_the_picture_so_far_and_where_to_go_on(files: list[st
     arguments = ["--size", "64", "--steps", "5000", "--weights", "lite", "--resume", str(resume), "--json"]
     # The bar is written to a terminal as it moves; a pipe gets it at the end. So give it a terminal.
     ours, theirs = os.openpty()
+    # What a shell starts in the background ignores Ctrl-C, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen([*command, *arguments], stderr=theirs, stdout=subprocess.PIPE) as process:
+        signal.signal(signal.SIGINT, before)
         os.close(theirs)
         seen = b""
         while b"/5000" not in seen.replace(b"0/5000", b"", 1):
