@@ -74,10 +74,8 @@ class JobMessage:
     def __init__(self, desk: Desk, job: Job, interaction: discord.Interaction[Any] | None = None) -> None:
         self._desk, self._job, self._interaction = desk, job, interaction
         place = job.place
-        self._channel: discord.abc.Messageable = desk.client.get_partial_messageable(
-            place.channel_id, guild_id=place.guild_id
-        )
-        self._in_private = False
+        self._channel = desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+        self._private: discord.DMChannel | None = None  # where the job ends if its channel takes nothing
 
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
@@ -146,8 +144,7 @@ class JobMessage:
             await self._pause(wait)
         self._desk.budget.spend(place.channel_id, time.monotonic())
         try:
-            channel = self._desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
-            message = discord.PartialMessage(channel=channel, id=place.message_id)
+            message = discord.PartialMessage(channel=self._channel, id=place.message_id)
             await message.edit(allowed_mentions=mentions, **changes)
         except FAILURES as error:
             _log.info("A progress message could not be edited: %r", error)
@@ -171,12 +168,9 @@ class JobMessage:
     async def _tell(self, text: str) -> None:
         """Tells the job's member how it ended, in its message or else in another."""
         if not await self._edit(content=text, attachments=[], view=None):
+            words = f"<@{self._job.member_id}> {text}"
             try:
-                await self._wherever(
-                    lambda: self._channel.send(
-                        f"<@{self._job.member_id}> {text}", allowed_mentions=self._author_alone()
-                    )
-                )
+                await self._wherever(lambda channel: channel.send(words, allowed_mentions=self._author_alone()))
             except FAILURES as error:
                 if _passes(error):
                     _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
@@ -184,40 +178,41 @@ class JobMessage:
                 _log.warning("The end of job %s can't be told: %r", self._job.id, error)
         await self._desk.studio.told(self._job)
 
-    async def _wherever(self, send: Callable[[], Coroutine[Any, Any, discord.Message]]) -> discord.Message:
-        """Sends, to the member in private where the channel is gone or closed to the bot."""
+    async def _wherever(
+        self, send: Callable[[discord.abc.Messageable], Coroutine[Any, Any, discord.Message]]
+    ) -> discord.Message:
+        """Sends to the channel, or to the member in private where it is gone or closed to the bot."""
         try:
-            return await send()
+            return await send(self._private or self._channel)
         except FAILURES as error:
-            if _passes(error) or self._in_private:
+            if _passes(error) or self._private:
                 raise
             _log.info("Job %s ends in private, for its channel takes nothing: %r", self._job.id, error)
-        self._channel = await self._desk.client.create_dm(discord.Object(self._job.member_id))
-        self._in_private = True
-        return await send()
+        self._private = await self._desk.client.create_dm(discord.Object(self._job.member_id))
+        return await send(self._private)
 
     async def _deliver(self) -> None:
         job = self._job
         try:
             data = await self._desk.studio.file(job.artwork)
-            message = await self._wherever(lambda: self._send_surely(data))
+            message = await self._wherever(lambda channel: self._send_surely(channel, data))
         except Refusal as refusal:  # the file is gone
             await self._tell(str(refusal))
         except FAILURES as error:
             _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
             await self._tell(texts.SEND_FAILED)
         else:
-            await self._desk.studio.told(job, None if self._in_private else message.id)
+            await self._desk.studio.told(job, None if self._private else message.id)
             await self._edit(content=texts.finished(job.seconds, message.jump_url), attachments=[], view=None)
 
-    async def _send_surely(self, artwork: bytes) -> discord.Message:
+    async def _send_surely(self, channel: discord.abc.Messageable, artwork: bytes) -> discord.Message:
         """Sends the artwork, again and again where Discord or the way to it is down, smaller where it is too large."""
         pauses, limit = list(RESEND_SECONDS), self._job.place.upload_limit_bytes
-        if self._in_private:
+        if self._private:
             limit = min(limit, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES)
         while True:
             try:
-                return await self._send(artwork, limit)
+                return await self._send(channel, artwork, limit)
             except FAILURES as error:
                 if _too_large(error) and limit > SMALLEST_BYTES:
                     limit = min(limit, len(artwork)) // 2
@@ -227,18 +222,18 @@ class JobMessage:
                 else:
                     raise
 
-    async def _send(self, artwork: bytes, limit_bytes: int) -> discord.Message:
+    async def _send(self, channel: discord.abc.Messageable, artwork: bytes, limit_bytes: int) -> discord.Message:
         job = self._job
         data, ending = await asyncio.to_thread(fit, artwork, limit_bytes)
         name, text = f"stylize-{job.id}.{ending}", texts.alt_text(job.options)
         file = discord.File(io.BytesIO(data), name, description=text, spoiler=job.spoiler)
         extra: dict[str, Any] = {}
-        if job.place.message_id and not self._in_private:
+        if job.place.message_id and not self._private:
             extra["reference"] = discord.MessageReference(
                 message_id=job.place.message_id, channel_id=job.place.channel_id, fail_if_not_exists=False
             )
-        where = f"\n{texts.elsewhere(job.place.channel_id)}" if self._in_private else ""
-        return await self._channel.send(
+        where = f"\n{texts.elsewhere(job.place.channel_id)}" if self._private else ""
+        return await channel.send(
             f"<@{job.member_id}>{where}\n{texts.footer(job)}",
             file=file,
             **extra,
