@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.playground import Channel, Member, Message, Playground, Upload
+from bot.playground.rest import Rule
 from tests.e2e.test_painting import answer_to, shown
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -29,8 +30,8 @@ def style(painting_file: bytes) -> Upload:
 class Faults:
     """Answers calls to some paths with a fault, a number of times."""
 
-    def __init__(self, playground: Playground) -> None:
-        self._playground = playground
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
         self.left = 0
 
     def add(self, times: int, method: str, part: str, fault: Answer) -> None:
@@ -43,13 +44,19 @@ class Faults:
                 return fault()
             return None
 
-        self._playground.rules.append(rule)
+        self._rules.append(rule)
 
 
 @pytest.fixture
-def faults(playground: Playground) -> Iterator[Faults]:
-    yield Faults(playground)
+def rules(playground: Playground) -> Iterator[list[Rule]]:
+    """What the playground's REST API is made to do; it is itself again after the test."""
+    yield playground.rules
     playground.rules.clear()
+
+
+@pytest.fixture
+def faults(rules: list[Rule]) -> Faults:
+    return Faults(rules)
 
 
 def limited(*, via: bool) -> Answer:
@@ -102,7 +109,7 @@ async def test_edits_that_are_refused_for_now(
 
 
 async def test_a_slow_upload_costs_nothing_but_time(
-    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+    ada: Member, art: Channel, content: Upload, style: Upload, rules: list[Rule]
 ) -> None:
     async def slowly(method: str, path: str) -> web.Response | None:
         if method == "POST" and path.endswith("/messages"):
@@ -111,16 +118,13 @@ async def test_a_slow_upload_costs_nothing_but_time(
 
     first = await shown(await ada.slash("stylize", content=content, style=style, size=64))
     second = await shown(await ada.slash("stylize", content=content, style=style, size=64))
-    playground.rules.append(slowly)
-    try:
-        await over(art, first)
-        await over(art, second)
-    finally:
-        playground.rules.clear()
+    rules.append(slowly)
+    await over(art, first)
+    await over(art, second)
 
 
 async def test_an_archived_thread_takes_no_edits_but_a_new_message_opens_it(
-    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+    ada: Member, art: Channel, content: Upload, style: Upload, rules: list[Rule]
 ) -> None:
     command = await ada.slash("stylize", content=content, style=style, size=64)
     job = await shown(command)
@@ -135,15 +139,12 @@ async def test_an_archived_thread_takes_no_edits_but_a_new_message_opens_it(
             return web.json_response({"message": "Thread is archived", "code": 50083}, status=400)
         return None
 
-    playground.rules.append(rule)
-    try:
-        await over(art, job)
-    finally:
-        playground.rules.clear()
+    rules.append(rule)
+    await over(art, job)
 
 
 async def test_a_channel_that_is_gone_ends_in_private(
-    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+    ada: Member, art: Channel, content: Upload, style: Upload, rules: list[Rule]
 ) -> None:
     command = await ada.slash("stylize", content=content, style=style, size=64)
     await shown(command)
@@ -154,11 +155,8 @@ async def test_a_channel_that_is_gone_ends_in_private(
             return web.json_response({"message": "Unknown Channel", "code": 10003}, status=404)
         return None
 
-    playground.rules.append(gone)
-    try:
-        artwork = await ada.direct.wait_for(lambda message: bool(message.attachments), timeout=60)
-    finally:
-        playground.rules.clear()
+    rules.append(gone)
+    artwork = await ada.direct.wait_for(lambda message: bool(message.attachments), timeout=60)
     assert f"<#{art.id}>" in artwork.content
     assert artwork.attachments[0].filename.startswith("stylize-")
 
