@@ -147,9 +147,10 @@ class PatchStyle:
     layers: tuple[str, ...] = ()
 
     SIDE = 11  # pixels: a stroke at the finest level, an object at the coarsest. With the paper's 7, strokes are short
-    LEVELS = parts = 4  # each half as large as the one before: the largest patch covers 88 pixels
     # Patches of the image compared a step, by level: with half as many on the finest there is grain to be smoothed.
+    # Each level is half as large as the one before, so that the largest patch covers 88 pixels.
     SAMPLES = (4096, 1024, 512, 512)
+    LEVELS = parts = len(SAMPLES)
     BANK = 8192  # patches taken of the paintings a level
     QUANTILES = 2048  # by which the distribution of these patches along a direction is known
     STOCK, DIRECTIONS = 128, 16  # directions known, and how many of them a step and level looks along
