@@ -54,7 +54,9 @@ def test_the_file_is_the_network_with_channels_of_one_size(
         alive = scale > 0.05
         assert alive.mean() > 0.5
         np.testing.assert_allclose(size[alive], 1, atol=0.05)
-        np.testing.assert_allclose(np.asarray(ours[name])[..., alive], (expected / scale)[..., alive], atol=0.1)
+        # In the mean, for a single value may be far off: float16 rounds, and rare channels are divided by little.
+        error = np.square(np.asarray(ours[name]) - expected / scale).mean((0, 1, 2))
+        assert np.sqrt(error[alive]).max() < 0.03
 
 
 def test_training_is_taken_up_again(pictures: Drawn, tmp_path: Path) -> None:
