@@ -21,9 +21,11 @@ from bot.jobs.job import Job
 from bot.jobs.studio import Studio
 from bot.queue.views import under_artwork, under_progress
 from bot.settings import Settings
+from bot.styles.library import Library
 from bot.stylize import texts
+from bot.stylize.intake import Intake
 
-EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog")
+EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog")
 """The features, each with a ``setup``."""
 DELIVERY_SECONDS = 4.0
 """How long a stopping bot waits for last messages to be sent."""
@@ -62,9 +64,10 @@ class StylizeBot(commands.AutoShardedBot):
     Args:
         settings: How to run.
         studio: Takes the jobs; running already, or never asked for one.
+        styles: Keeps members' styles.
     """
 
-    def __init__(self, settings: Settings, studio: Studio) -> None:
+    def __init__(self, settings: Settings, studio: Studio, styles: Library) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -75,14 +78,16 @@ class StylizeBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
-        self.settings, self.studio = settings, studio
+        self.settings, self.studio, self.styles = settings, studio, styles
         self.session: aiohttp.ClientSession
+        self.intake: Intake
         self.desk = Desk(self, studio, Budget(), under_progress, under_artwork)
         self._deliveries: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Loads the features, before the gateway is connected to."""
         self.session = aiohttp.ClientSession()
+        self.intake = Intake(self.session, self.settings.discord_api_url, self.settings.max_attachment_bytes)
         # A sharded client asks this address for its first connection only; a later one that can't be resumed goes to
         # discord.py's own constant, which is wrong wherever the API is another.
         _, gateway, _ = await self.http.get_bot_gateway()
@@ -132,6 +137,7 @@ class StylizeBot(commands.AutoShardedBot):
             await self.unload_extension(extension)
         await super().close()
         if hasattr(self, "session"):
+            self.intake.close()
             await self.session.close()
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:

@@ -11,11 +11,12 @@ from bot.jobs.files import Files
 from bot.jobs.store import Store
 from bot.jobs.studio import Limits, Studio
 from bot.settings import Settings
+from bot.styles.library import Library
 from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
 from nst_core.weights import Weights
 
-DATABASE, PICTURES = Path("stylize.db"), Path("pictures")
+DATABASE, PICTURES, STYLES = Path("stylize.db"), Path("pictures"), Path("styles")
 """What the data folder holds."""
 
 
@@ -38,6 +39,11 @@ def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:
     return Studio(painters, Store(ledger.session), Files(settings.data_dir / PICTURES), limits)
 
 
+def library(settings: Settings, ledger: Database) -> Library:
+    """The styles that members keep."""
+    return Library(ledger.session, Files(settings.data_dir / STYLES), settings.max_styles_per_member)
+
+
 async def serve(settings: Settings, weights: Weights) -> None:
     """Runs the bot until it is cancelled. It connects at once, and paints when its painters are warm.
 
@@ -50,7 +56,8 @@ async def serve(settings: Settings, weights: Weights) -> None:
     async with (
         database(settings) as ledger,
         LocalPainters(weights, settings.workers) as painters,
-        StylizeBot(settings, studio(settings, painters, ledger)) as bot,
+        library(settings, ledger) as styles,
+        StylizeBot(settings, studio(settings, painters, ledger), styles) as bot,
         bot.studio,
         Health(lambda: _reasons(bot, painters), lambda: bot.studio.unfinished, settings.http_port),
     ):
@@ -72,7 +79,8 @@ async def sync(settings: Settings) -> int:
     """
     use_api(settings.discord_api_url)
     unused = Database("sqlite://")  # neither it nor the painters are started
-    bot = StylizeBot(settings, studio(settings, LocalPainters(Weights("lite"), 1), unused))
+    painters = LocalPainters(Weights("lite"), 1)
+    bot = StylizeBot(settings, studio(settings, painters, unused), library(settings, unused))
     async with bot:
         await bot.login(_token(settings))
         return len(await bot.tree.sync())

@@ -14,7 +14,7 @@ from bot.client import StylizeBot, use_api
 from bot.playground import Playground, Upload
 from bot.playground.limits import EditLimits
 from bot.playground.world import Event as WorldEvent
-from bot.serve import database, studio, sync
+from bot.serve import database, library, studio, sync
 from bot.settings import Settings
 from bot.workers.protocol import Event, Painted, Painting, Stop, Task
 from nst_core.images import encode, shrink
@@ -87,7 +87,7 @@ async def queue(folder: Path, seconds: float) -> Outcome:
         use_api(settings.discord_api_url)
         await sync(settings)
         ledger = await stack.enter_async_context(database(settings))
-        bot = StylizeBot(settings, studio(settings, SlowPainters(picture), ledger))
+        bot = StylizeBot(settings, studio(settings, SlowPainters(picture), ledger), library(settings, ledger))
         await stack.enter_async_context(bot)
         await stack.enter_async_context(bot.studio)
         running = asyncio.create_task(bot.start(playground.token))

@@ -3,7 +3,8 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-import bot.jobs.models  # noqa: F401  declares its tables
+import bot.jobs.models
+import bot.styles.models  # noqa: F401
 from bot.database import Base
 
 connection = context.config.attributes.get("connection") or create_engine("sqlite://").connect()

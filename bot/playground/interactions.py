@@ -21,8 +21,11 @@ ANSWER_SECONDS = 3.0
 KEPT_INTERACTIONS = 1000
 """Interactions remembered; older ones are unknown to the bot's requests."""
 
+# Of interactions/application-commands#application-command-object-application-command-option-choice-structure.
+MOST_CHOICES, CHOICE_LENGTH = 25, 100
+
 # Of interactions/receiving-and-responding#interaction-object-interaction-type.
-COMMAND, COMPONENT, MODAL = 2, 3, 5
+COMMAND, COMPONENT, COMPLETION, MODAL = 2, 3, 4, 5
 
 # Of interactions/receiving-and-responding#interaction-response-object-interaction-callback-type.
 SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, OPEN_MODAL = 4, 5, 6, 7, 8, 9
@@ -159,6 +162,8 @@ class Interactions:
         """
         kind = body.fields.get("type")
         data = Body(body.fields.get("data") or {}, files=body.files)
+        if (kind == CHOICES) != (interaction.kind == COMPLETION):
+            raise invalid_form("type", "BASE_TYPE_CHOICES", "Choices answer completions, and nothing else does.")
         if kind in (SEND, DEFER):
             interaction.message = self._respond(interaction, data, deferred=kind == DEFER)
         elif kind in (DEFER_UPDATE, UPDATE) and interaction.source is not None:
@@ -166,7 +171,7 @@ class Interactions:
             if kind == UPDATE:
                 self.edit(interaction.source, data)
         elif kind == CHOICES:
-            interaction.choices = data.fields.get("choices", [])
+            interaction.choices = _checked_choices(data.fields.get("choices", []))
         elif kind == OPEN_MODAL and interaction.kind != MODAL:
             interaction.modal = _checked_modal(data.fields)
         else:
@@ -281,6 +286,17 @@ class Interactions:
         """
         interaction.deleted = interaction.deleted or message is interaction.message
         self._world.delete(message, self._world.bot)
+
+
+def _checked_choices(choices: list[Json]) -> list[Json]:
+    """Checks what Discord asks of choices (interactions/receiving-and-responding#...-autocomplete)."""
+    if len(choices) > MOST_CHOICES:
+        raise invalid_form("data.choices", "BASE_TYPE_BAD_LENGTH", f"Must be {MOST_CHOICES} or fewer in length.")
+    for choice in choices:
+        if not 1 <= len(choice.get("name", "")) <= CHOICE_LENGTH or len(str(choice.get("value", ""))) > CHOICE_LENGTH:
+            text = f"Names and values of choices must have from 1 to {CHOICE_LENGTH} letters."
+            raise invalid_form("data.choices", "BASE_TYPE_BAD_LENGTH", text)
+    return choices
 
 
 def _checked_modal(modal: Json) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import options
-from .interactions import ANSWER_SECONDS, COMMAND, COMPONENT, MODAL, Interactions
+from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
 from .payloads import message as message_payload
 from .payloads import user
 from .records import Interaction, Json, Message, Parts, Person, Upload
@@ -93,6 +93,26 @@ class Member(Person):
         self._check_may_use(options.find_command(self.world, command.split()[0], 1), channel)
         data = options.slash_data(self.world, command, values)
         return await self._act(COMMAND, channel, data, name=command)
+
+    async def complete(
+        self, command: str, option: str, typed: str, values: Mapping[str, object], channel: Channel
+    ) -> list[Json]:
+        """Types into an option that the bot completes; what it offers, each with ``name`` and ``value``.
+
+        Args:
+            command: The command's name.
+            option: The option's.
+            typed: What is typed so far.
+            values: The other options that are filled in already.
+            channel: Where.
+
+        Raises:
+            LookupError: There is no such command.
+            ValueError: The bot does not complete that option.
+            NoAnswer: The bot did not answer in time.
+        """
+        data = options.slash_data(self.world, command, {**values, option: typed}, focused=option)
+        return (await self._act(COMPLETION, channel, data, name=command)).choices
 
     async def menu(self, command: str, message: Message) -> Interaction:
         """Uses a command of a message's menu.

@@ -71,47 +71,53 @@ def find_command(world: World, name: str, kind: int) -> Json:
     raise LookupError(f"the bot has registered no command {name!r} of type {kind}; it has {known}")
 
 
-def slash_data(world: World, words: str, values: Mapping[str, object]) -> Json:
+def slash_data(world: World, words: str, values: Mapping[str, object], focused: str | None = None) -> Json:
     """Makes what Discord tells of a slash command.
 
     Args:
         world: The world.
         words: The command's name, and those of its group and subcommand: ``"style save"``.
         values: The options by their names.
+        focused: The option that is still being typed, whose completion the bot is asked for; others may be missing.
 
     Raises:
         LookupError: There is no such command.
-        ValueError: An option is missing, unknown or out of its range.
+        ValueError: An option is missing, unknown or out of its range, or the focused one can't be completed.
     """
     name, *path = words.split()
     command = find_command(world, name, 1)
     filled = Filled(world)
-    data = {"id": command["id"], "name": name, "type": 1} | _options(filled, command, path, values)
+    data = {"id": command["id"], "name": name, "type": 1} | _options(filled, command, path, values, focused)
     if command.get("guild_id"):
         data["guild_id"] = command["guild_id"]
     return data | ({"resolved": filled.resolved} if filled.resolved else {})
 
 
-def _options(filled: Filled, command: Json, path: Sequence[str], values: Mapping[str, object]) -> Json:
+def _options(
+    filled: Filled, command: Json, path: Sequence[str], values: Mapping[str, object], focused: str | None
+) -> Json:
     options: list[Json] = command.get("options") or []
     if path:
         inner = next((option for option in options if option["name"] == path[0] and option["type"] <= GROUP), None)
         if inner is None:
             raise LookupError(f"the command has no subcommand {path[0]!r}")
-        told = {"name": inner["name"], "type": inner["type"]} | _options(filled, inner, path[1:], values)
-        return {"options": [told]}
+        rest = _options(filled, inner, path[1:], values, focused)
+        return {"options": [{"name": inner["name"], "type": inner["type"]} | rest]}
     known = {option["name"]: option for option in options}
     if unknown := set(values) - set(known):
         raise ValueError(f"no such options: {', '.join(sorted(unknown))}; the command has {', '.join(known)}")
-    if missing := [name for name, option in known.items() if option.get("required") and name not in values]:
+    missing = [name for name, option in known.items() if option.get("required") and name not in values]
+    if missing and focused is None:
         raise ValueError(f"required options are missing: {', '.join(missing)}")
-    return {
-        "options": [
-            {"name": name, "type": option["type"], "value": _value(filled, option, values[name])}
-            for name, option in known.items()
-            if name in values
-        ]
-    }
+    if focused is not None and not known.get(focused, {}).get("autocomplete"):
+        raise ValueError(f"{focused!r} can't be completed")
+    told: list[Json] = []
+    for name, option in known.items():
+        if name == focused:
+            told.append({"name": name, "type": option["type"], "value": values[name], "focused": True})
+        elif name in values:
+            told.append({"name": name, "type": option["type"], "value": _value(filled, option, values[name])})
+    return {"options": told}
 
 
 def _value(filled: Filled, option: Json, value: Any) -> object:

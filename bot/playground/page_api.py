@@ -76,6 +76,7 @@ class PageApi:
         deeds: dict[str, Deed] = {
             "say": self._say,
             "slash": self._slash,
+            "complete": self._complete,
             "menu": self._menu,
             "click": self._click,
             "submit": self._submit,
@@ -243,6 +244,11 @@ class PageApi:
         values: dict[str, object] = dict(_json(form, "options"))
         values |= {name: uploads[0] for name, uploads in _uploads(form).items()}
         return _outcome(await member.use(str(form["command"]), values, self._channel(member, form)))
+
+    async def _complete(self, member: Member, form: Form) -> Json:
+        values, channel = _json(form, "options"), self._channel(member, form)
+        command, option, typed = (str(form[name]) for name in ("command", "option", "typed"))
+        return {"choices": await member.complete(command, option, typed, values, channel)}
 
     async def _menu(self, member: Member, form: Form) -> Json:
         return _outcome(await member.menu(str(form["command"]), self._message(form)))

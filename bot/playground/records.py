@@ -272,7 +272,7 @@ class Interaction:
     Attributes:
         id: A snowflake.
         token: What the bot needs to answer.
-        kind: 2 command, 3 component, 5 modal (interactions/receiving-and-responding#interaction-object).
+        kind: 2 command, 3 component, 4 completion, 5 modal (interactions/receiving-and-responding#interaction-object).
         member: Who did it.
         channel: Where.
         name: The command's name, or the ``custom_id`` of the button or the modal.

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.queue import texts, views
+from bot.queue.dialogs import permitted
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -80,7 +81,7 @@ class QueueCog(commands.Cog):
 
     async def _job(self, interaction: discord.Interaction[Any], job_id: str) -> Job:
         if job_id:
-            return await views.permitted(interaction, job_id.strip(" `"))
+            return await permitted(interaction, job_id.strip(" `"))
         latest = await self._bot.studio.history(interaction.user.id, 1)
         if not latest:
             raise Refusal(texts.EMPTY_HISTORY)

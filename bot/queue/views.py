@@ -6,17 +6,15 @@ import asyncio
 import io
 import re
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.delivery.doors import InteractionDoor
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.queue import texts
+from bot.queue.dialogs import AgainDialog, SaveDialog, paint_again, permitted
 from nst_core import images
-from nst_core.options import OptionsError
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -54,21 +52,6 @@ class JobButton(
             await ACTIONS[self.action][2](interaction, await permitted(interaction, self.job_id))
         except Exception as error:
             await bot.report(interaction, error)
-
-
-async def permitted(interaction: discord.Interaction[Any], job_id: str) -> Job:
-    """The job of that id.
-
-    Raises:
-        Refusal: There is none, or this member may do nothing with it.
-    """
-    job: Job | None = await interaction.client.studio.look_up(job_id)
-    if job is None:
-        raise Refusal(texts.UNKNOWN)
-    moderates = job.place.guild_id == interaction.guild_id and interaction.permissions.manage_messages
-    if interaction.user.id != job.member_id and not moderates:
-        raise Refusal(texts.NOT_YOURS)
-    return job
 
 
 async def cancel(interaction: discord.Interaction[Any], job: Job) -> None:
@@ -124,6 +107,11 @@ async def timelapse(interaction: discord.Interaction[Any], job: Job) -> None:
     await interaction.followup.send(file=file, ephemeral=True)
 
 
+async def save(interaction: discord.Interaction[Any], job: Job) -> None:
+    """Asks under which name to keep the style that a job is painted with."""
+    await interaction.response.send_modal(SaveDialog(job))
+
+
 async def show(interaction: discord.Interaction[Any], job: Job) -> None:
     """Tells what a job was painted with."""
     await interaction.response.send_message(texts.details(job), ephemeral=True)
@@ -150,6 +138,7 @@ ACTIONS: dict[str, tuple[str, discord.ButtonStyle, Action]] = {
     "larger": ("Larger", discord.ButtonStyle.secondary, larger),
     "compare": ("Compare", discord.ButtonStyle.secondary, compare),
     "timelapse": ("Timelapse", discord.ButtonStyle.secondary, timelapse),
+    "save": ("Save style", discord.ButtonStyle.secondary, save),
     "show": ("Details", discord.ButtonStyle.secondary, show),
     "delete": ("Delete", discord.ButtonStyle.danger, delete),
 }
@@ -170,69 +159,4 @@ def under_progress(job: Job) -> discord.ui.View:
 
 def under_artwork(job: Job) -> discord.ui.View:
     """The buttons under an artwork."""
-    return _view(job, "again", "larger", "compare", "timelapse", "show", "delete")
-
-
-class AgainDialog(discord.ui.Modal, title="Paint it again"):
-    """Asks for strength and size of another painting of the same pictures.
-
-    Args:
-        job: The painting that there is.
-    """
-
-    strength: discord.ui.Label[Self] = discord.ui.Label(
-        text="Strength",
-        description="0 is the photograph, 1 the painting",
-        component=discord.ui.TextInput(custom_id="strength", max_length=5),
-    )
-    size: discord.ui.Label[Self] = discord.ui.Label(
-        text="Size",
-        description="Pixels of the longer side",
-        component=discord.ui.TextInput(custom_id="size", max_length=4),
-    )
-
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self._job_id = job.id
-        self._input(self.strength).default = f"{job.options.strength:g}"
-        self._input(self.size).default = str(job.options.size)
-
-    @staticmethod
-    def _input(label: discord.ui.Label[Any]) -> discord.ui.TextInput[Any]:
-        assert isinstance(label.component, discord.ui.TextInput)  # noqa: S101
-        return label.component
-
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Puts the job in the queue."""
-        try:
-            strength, size = float(self._input(self.strength).value), int(self._input(self.size).value)
-        except ValueError as error:
-            raise Refusal(texts.NOT_A_NUMBER) from error
-        await paint_again(interaction, self._job_id, strength, size)
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
-        """Leaves errors to the one place that handles them."""
-        await interaction.client.report(interaction, error)
-
-
-async def paint_again(
-    interaction: discord.Interaction[Any], job_id: str, strength: float, size: int, *, from_artwork: bool = False
-) -> None:
-    """Puts another job with the pictures of one in the queue, from the start or from its artwork.
-
-    Raises:
-        Refusal: It can't be painted so.
-    """
-    bot: StylizeBot = interaction.client
-    job = await permitted(interaction, job_id)
-    try:
-        options = replace(job.options, strength=strength, size=size)
-    except OptionsError as error:
-        raise Refusal(texts.refused(error)) from error
-    bot.check_size(size)
-    door = InteractionDoor(interaction)
-    door.check()
-    bot.studio.check(door.author.id, door.place.guild_id)
-    await door.acknowledge()
-    other = await bot.studio.again(job, door.author.id, door.place, options, from_artwork=from_artwork)
-    await bot.open(door, other)
+    return _view(job, "again", "larger", "compare", "timelapse", "save", "show", "delete")

@@ -15,8 +15,10 @@ from discord.ext import commands
 from bot.delivery.doors import Door, InteractionDoor, MessageDoor
 from bot.errors import Refusal
 from bot.jobs.job import Request
+from bot.styles.completion import suggest
+from bot.styles.library import Style
+from bot.styles.models import NAME_LENGTH
 from bot.stylize import texts
-from bot.stylize.intake import Attachment, Intake
 from bot.stylize.views import StyleDialog
 from nst_core.options import Colors, Options, default, explain, limits
 
@@ -38,11 +40,10 @@ class StylizeCog(commands.Cog):
 
     Args:
         bot: The client.
-        intake: Takes the pictures in.
     """
 
-    def __init__(self, bot: StylizeBot, intake: Intake) -> None:
-        self._bot, self._intake = bot, intake
+    def __init__(self, bot: StylizeBot) -> None:
+        self._bot = bot
         self._tables = asyncio.Semaphore(TABLES)
         self._heard: deque[int] = deque(maxlen=HEARD)
         self._menu = app_commands.ContextMenu(name="Stylize this picture", callback=self._stylize_message)
@@ -53,7 +54,6 @@ class StylizeCog(commands.Cog):
     async def cog_unload(self) -> None:
         """Takes the menu away again."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
-        self._intake.close()
 
     @app_commands.command(description="Paint a picture of yours in the manner of another")
     @app_commands.describe(
@@ -62,22 +62,30 @@ class StylizeCog(commands.Cog):
         size=explain("size"),
         strength=explain("strength"),
         colors=explain("colors"),
+        style_name="the name of a style that you saved, instead of a picture",
     )
+    @app_commands.autocomplete(style_name=suggest)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def stylize(
         self,
         interaction: discord.Interaction[Any],
         content: discord.Attachment,
-        style: discord.Attachment,
+        style: discord.Attachment | None = None,
         size: app_commands.Range[int, limits("size")[0], limits("size")[1]] = default("size"),
         strength: app_commands.Range[float, limits("strength")[0], limits("strength")[1]] = default("strength"),
         colors: Colors = default("colors"),
+        style_name: app_commands.Range[str, 0, NAME_LENGTH] = "",
     ) -> None:
         """Paints ``content`` in the manner of ``style``."""
         self._bot.check_size(size)
         options = Options(size=size, strength=strength, colors=colors)
-        await self._take(InteractionDoor(interaction), content, style, options)
+        if style and style_name:
+            raise Refusal(texts.TWO_STYLES)
+        if style is None and not style_name:
+            raise Refusal(texts.NO_STYLE)
+        manner = style or await self._bot.styles.find(interaction.user.id, style_name)
+        await self._take(InteractionDoor(interaction), content, manner, options)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -115,22 +123,28 @@ class StylizeCog(commands.Cog):
     def _defaults(self) -> Options:
         return Options(size=min(default("size"), self._bot.settings.max_size))
 
-    async def _take(self, door: Door, content: discord.Attachment, style: discord.Attachment, options: Options) -> None:
+    async def _take(
+        self, door: Door, content: discord.Attachment, style: discord.Attachment | Style, options: Options
+    ) -> None:
         """Takes a request from any door; what can be refused at once is refused before anything is posted."""
-        photograph, painting = (Attachment(one.url, one.size, one.content_type) for one in (content, style))
-        self._intake.check(photograph, painting)
+        intake, styles = self._bot.intake, self._bot.styles
+        intake.check(content, texts.CONTENT)
+        if not isinstance(style, Style):
+            intake.check(style, texts.STYLE)
         self._bot.studio.check(door.author.id, door.place.guild_id)
         door.check()
         await door.acknowledge()
-        spoiler = content.is_spoiler() or style.is_spoiler()
+        spoiler = content.is_spoiler() or (style.spoiler if isinstance(style, Style) else style.is_spoiler())
         async with self._tables:
-            pictures = await self._intake.pictures(photograph, painting, options.size)
+            photograph = intake.picture(content, texts.CONTENT, options.size)
+            painting = (
+                styles.picture(style) if isinstance(style, Style) else intake.picture(style, texts.STYLE, options.size)
+            )
+            pictures = await asyncio.gather(photograph, painting)
             job = await self._bot.studio.submit(Request(door.author.id, door.place, *pictures, options, spoiler))
         await self._bot.open(door, job)
 
 
 async def setup(bot: StylizeBot) -> None:
     """Adds the feature to the bot."""
-    settings = bot.settings
-    intake = Intake(bot.session, settings.discord_api_url, settings.max_attachment_bytes)
-    await bot.add_cog(StylizeCog(bot, intake))
+    await bot.add_cog(StylizeCog(bot))

@@ -1,11 +1,11 @@
-"""From two attachments to a request: downloaded with a cap, checked, and stripped of all but their pixels."""
+"""From an attachment to a picture: downloaded with a cap, checked, and stripped of all but their pixels."""
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 
 import aiohttp
 from yarl import URL
@@ -21,13 +21,20 @@ DOWNLOAD_SECONDS = 30.0
 """How long a download may take, in all; an interaction can be answered for 15 minutes, but no one waits so long."""
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Protocol):
     """What Discord says of a file before it is downloaded."""
 
-    url: str
-    size: int
-    content_type: str | None
+    @property
+    def url(self) -> str:
+        """Where it is."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+
+    @property
+    def content_type(self) -> str | None:
+        """What kind of file it says it is."""
 
 
 class Intake:
@@ -50,26 +57,25 @@ class Intake:
         """Lets the thread go."""
         self._decoder.shutdown(wait=False, cancel_futures=True)
 
-    def check(self, content: Attachment, style: Attachment) -> None:
-        """Refuses what can be seen to be unusable without downloading it."""
-        for attachment, name in ((content, texts.CONTENT), (style, texts.STYLE)):
-            if attachment.size > self._max_bytes:
-                raise Refusal(texts.too_large(name, self._max_bytes))
-            if attachment.content_type and not attachment.content_type.startswith("image/"):
-                raise Refusal(texts.not_a_picture(name))
+    def check(self, attachment: Attachment, name: str) -> None:
+        """Refuses what can be seen to be unusable without downloading it.
 
-    async def pictures(self, content: Attachment, style: Attachment, size: int) -> tuple[bytes, bytes]:
-        """Downloads and checks both pictures, for an artwork of ``size``; returns them without metadata.
+        Args:
+            attachment: The file.
+            name: What it is called at the start of a sentence.
+        """
+        if attachment.size > self._max_bytes:
+            raise Refusal(texts.too_large(name, self._max_bytes))
+        if attachment.content_type and not attachment.content_type.startswith("image/"):
+            raise Refusal(texts.not_a_picture(name))
+
+    async def picture(self, attachment: Attachment, name: str, size: int) -> bytes:
+        """Downloads and checks a picture, for an artwork of ``size``; returns it without metadata.
 
         Raises:
-            Refusal: One of them can't be used.
+            Refusal: It can't be used.
         """
-        self.check(content, style)
-        return await asyncio.gather(
-            self._picture(content, texts.CONTENT, size), self._picture(style, texts.STYLE, size)
-        )
-
-    async def _picture(self, attachment: Attachment, name: str, size: int) -> bytes:
+        self.check(attachment, name)
         data = await self._download(attachment, name)
         loop = asyncio.get_running_loop()
         try:

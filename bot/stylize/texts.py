@@ -9,6 +9,8 @@ TWO_PICTURES = (
     "Please attach two pictures to one message and mention me in it: first what to paint, then how to paint it."
 )
 NO_PICTURE = "There is no picture in that message; please choose one that has a picture attached."
+NO_STYLE = "Please add a picture of how to paint as style, or the name of one that you saved as style_name."
+TWO_STYLES = "Please give either a picture as style or a name as style_name, not both."
 UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
 
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.playground import Playground
+from bot.playground import Member, Playground, Upload
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.chromium]
 
@@ -53,6 +53,24 @@ async def test_two_pictures_and_send(page: Page, pictures: tuple[Path, Path]) ->
     artwork = artworks.last
     assert "painted in the manner of another picture" in (await artwork.get_attribute("alt") or "")
     assert await artwork.evaluate("image => image.decode().then(() => image.naturalWidth)") == 512
+
+
+async def test_a_saved_style_is_offered_and_stands_in_for_a_picture(
+    page: Page, pictures: tuple[Path, Path], ada: Member, painting_file: bytes
+) -> None:
+    await ada.slash("style add", name="Night swirls", picture=Upload("night.png", painting_file))
+    await page.locator("#more summary").click()
+    name = page.get_by_label("style name")
+    await name.fill("night")
+    await expect(page.locator("#choices-style_name option")).to_have_text(["Night swirls"])
+    await name.fill("Night swirls")
+    await page.get_by_label("size").fill("64")
+    await page.locator("#content-file").set_input_files(pictures[0])
+    artworks = page.locator(".message img.attachment[src*='stylize-']")
+    before = await artworks.count()
+    await page.locator("#send").click()
+    await expect(artworks).to_have_count(before + 1, timeout=60_000)
+    await ada.slash("style remove", name="Night swirls")
 
 
 async def test_a_bad_picture_is_told_to_its_author_alone(

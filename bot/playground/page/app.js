@@ -77,7 +77,7 @@ function showBot(bot, text) {
 
 function showCommands(commands) {
   world.commands = commands;
-  setCommand(commands, world.members);
+  setCommand(commands, world.members, complete);
   showChannel();
 }
 
@@ -191,6 +191,12 @@ async function press(message, part, values, control) {
   control.disabled = false;
 }
 
+/** What the bot offers for an option that is being typed; nothing where it does not answer. */
+async function complete(fields) {
+  const { choices = [] } = await act("complete", { member, channel, ...fields });
+  return choices;
+}
+
 function runMenu(message, command) {
   return doing("menu", { message: message.id, command });
 }
@@ -201,8 +207,8 @@ function remove(message) {
 
 async function paint(event) {
   event.preventDefault();
-  const { files, missing } = pictures();
-  if (missing) return note(missingText(missing), "problem");
+  const { files, needed } = pictures();
+  if (needed) return note(missingText(needed), "problem");
   if (!world.bot.online) return note("No bot is connected yet.", "problem");
   const filled = options();
   at("send").disabled = true;

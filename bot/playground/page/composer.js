@@ -8,10 +8,12 @@ const inputs = Object.fromEntries(Object.keys(ZONES).map((name) => [name, docume
 const optionsBox = document.getElementById("options");
 let command = null;
 
-/** The two pictures as files by option, and the first that is missing. */
+/** The two pictures as files by option, the first that is missing, and the first without which the command can't be. */
 export function pictures() {
   const files = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, [...input.files]]));
-  return { files, missing: Object.keys(ZONES).find((name) => !files[name].length) };
+  const empty = Object.keys(ZONES).filter((name) => !files[name].length);
+  const needed = (name) => command?.options.some((option) => option.name === name && option.required);
+  return { files, missing: empty[0], needed: empty.find(needed) };
 }
 
 export function missingText(name) {
@@ -72,8 +74,8 @@ function show(zone, input, note, limit) {
   zone.querySelector("label").prepend(image);
 }
 
-/** Makes a control for each option of the command that paints, and keeps what is filled in. */
-export function setCommand(commands, members) {
+/** Makes a control for each option of the command that paints, and keeps what is filled in; `complete` asks the bot. */
+export function setCommand(commands, members, complete) {
   const before = command && options();
   command = commands.find(({ name, type }) => name === COMMAND && type === 1) ?? null;
   const others = (command?.options ?? []).filter(({ name }) => !(name in ZONES));
@@ -85,7 +87,9 @@ export function setCommand(commands, members) {
       const text = option.description === "…" ? "" : option.description; // what discord.py says for nothing
       const description = h("span", { class: "small", id: `about-${option.name}` }, text);
       control.setAttribute("aria-describedby", description.id);
-      return h("div", { class: "field" }, h("label", { for: control.id }, option.name.replaceAll("_", " ")), control, description);
+      const label = h("label", { for: control.id }, option.name.replaceAll("_", " "));
+      const choices = option.autocomplete ? choicesOf(control, option, complete) : null;
+      return h("div", { class: "field" }, label, control, choices, description);
     }),
   );
   return command;
@@ -105,6 +109,24 @@ function optionControl(option, members) {
     return h("input", { ...base, type: "number", step: option.type === 4 ? "1" : "any", min, max, placeholder: range });
   }
   return h("input", { ...base, type: "text", ...(option.max_length ? { maxLength: option.max_length } : {}) });
+}
+
+/** A list of what the bot offers to complete a text with, anew for each letter. */
+function choicesOf(control, option, complete) {
+  const list = h("datalist", { id: `choices-${option.name}` });
+  control.setAttribute("list", list.id);
+  control.autocomplete = "off";
+  let latest = 0;
+  const ask = async () => {
+    const turn = ++latest;
+    const { [option.name]: typed = "", ...others } = options().values;
+    const choices = await complete({ command: COMMAND, option: option.name, typed, options: JSON.stringify(others) });
+    // An answer that was overtaken by the next letter's is of no use.
+    if (turn === latest) list.replaceChildren(...choices.map(({ name, value }) => h("option", { value }, name)));
+  };
+  control.addEventListener("focus", ask);
+  control.addEventListener("input", ask);
+  return list;
 }
 
 /** The options that are filled in, as values and as files. */

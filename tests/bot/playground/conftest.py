@@ -94,6 +94,7 @@ class TinyBot(commands.AutoShardedBot):
         self.interaction: asyncio.Queue[Context] = asyncio.Queue()
         self.tree.add_command(stylize)
         self.tree.add_command(hold)
+        self.tree.add_command(pick)
         self.tree.add_command(from_menu)
         self.add_dynamic_items(Cancel)
 
@@ -133,6 +134,19 @@ async def stylize(
 async def hold(interaction: Context) -> None:
     """Leaves the answer to the test."""
     interaction.client.interaction.put_nowait(interaction)
+
+
+@app_commands.command()
+async def pick(interaction: Context, color: str, shade: int = 0) -> None:
+    """Takes a colour, which is completed."""
+    await interaction.response.send_message(color)
+
+
+@pick.autocomplete("color")
+async def colors(interaction: Context, typed: str) -> list[app_commands.Choice[str]]:
+    """As many choices as are typed."""
+    count = int(typed or 0) + (interaction.namespace.shade or 0)
+    return [app_commands.Choice(name=f"colour {number}", value=str(number)) for number in range(count)]
 
 
 @app_commands.context_menu(name="Stylize this picture")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 
+import aiohttp
 import discord
 import pytest
 
@@ -48,6 +49,26 @@ async def test_a_commands_options_are_checked_as_discord_does(bot: TinyBot, ada:
         await ada.slash("stylize", content=bridge, style=bridge, colour="red")
     with pytest.raises(LookupError, match="no command 'paint'"):
         await ada.slash("paint")
+
+
+async def test_an_option_is_completed_while_it_is_typed(bot: TinyBot, ada: Member, art: Channel) -> None:
+    choices = await ada.complete("pick", "color", "2", {"shade": 1}, art)
+    assert choices == [{"name": f"colour {number}", "value": str(number)} for number in range(3)]
+    assert await ada.complete("pick", "color", "25", {}, art) == [
+        {"name": f"colour {number}", "value": str(number)} for number in range(25)
+    ]
+    with pytest.raises(ValueError, match="'shade' can't be completed"):
+        await ada.complete("pick", "shade", "2", {}, art)
+    assert art.messages == []
+
+
+async def test_choices_are_for_completions_alone_and_few(bot: TinyBot, playground: Playground, ada: Member) -> None:
+    acting, interaction = await held(bot, ada)
+    for body, code in (({"type": 8, "data": {"choices": []}}, 50035), ({"type": 4, "data": {"content": "well"}}, None)):
+        url = f"{playground.api_url}/interactions/{interaction.id}/{interaction.token}/callback"
+        async with aiohttp.ClientSession() as session, session.post(url, json=body) as response:
+            assert (None if response.ok else (await response.json())["code"]) == code
+    assert (await acting).choices == []
 
 
 async def test_a_deferral_fills_in_with_the_first_followup(bot: TinyBot, ada: Member, art: Channel) -> None:

@@ -1,6 +1,7 @@
 """Attachments from a small web server: what is fetched, what is not, and how much of it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import aiohttp
 import pytest
@@ -9,7 +10,8 @@ from aiohttp import web
 
 from bot.errors import Refusal
 from bot.settings import DISCORD_API_URL
-from bot.stylize.intake import Attachment, Intake
+from bot.stylize.intake import Intake
+from bot.stylize.texts import CONTENT, STYLE
 from nst_core.images import decode
 
 CAP = 100_000
@@ -66,14 +68,18 @@ async def intake(server: Server) -> AsyncIterator[Intake]:
         intake.close()
 
 
-def at(url: str, size: int = 1000, content_type: str | None = "image/png") -> Attachment:
-    return Attachment(url, size, content_type)
+@dataclass(frozen=True)
+class Sent:
+    """An attachment as Discord tells of it."""
+
+    url: str
+    size: int = 1000
+    content_type: str | None = "image/png"
 
 
 async def test_pictures_come_in_no_larger_than_needed(intake: Intake, server: Server) -> None:
-    content, style = await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}/style"), 64)
-    assert decode(content).shape == (43, 64, 3)
-    assert decode(style).shape == (64, 64, 3)
+    assert decode(await intake.picture(Sent(f"{server.url}/content"), CONTENT, 64)).shape == (43, 64, 3)
+    assert decode(await intake.picture(Sent(f"{server.url}/style"), STYLE, 64)).shape == (64, 64, 3)
 
 
 @pytest.mark.parametrize(
@@ -88,19 +94,19 @@ async def test_pictures_come_in_no_larger_than_needed(intake: Intake, server: Se
 )
 async def test_what_cant_be_used_is_refused(intake: Intake, server: Server, path: str, sentence: str) -> None:
     with pytest.raises(Refusal, match=f"^{sentence}"):
-        await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}{path}"), 512)
+        await intake.picture(Sent(f"{server.url}{path}"), STYLE, 512)
 
 
 async def test_a_download_ends_at_the_cap(intake: Intake, server: Server) -> None:
     """Whatever size was announced; some more may be under way in the sockets."""
     with pytest.raises(Refusal):
-        await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}/endless", size=10), 512)
+        await intake.picture(Sent(f"{server.url}/endless", size=10), STYLE, 512)
     assert server.sent < 100 * CAP
 
 
 async def test_no_redirect_is_followed(intake: Intake, server: Server) -> None:
     with pytest.raises(Refusal):
-        await intake.pictures(at(f"{server.url}/away"), at(f"{server.url}/away"), 512)
+        await intake.picture(Sent(f"{server.url}/away"), STYLE, 512)
     assert set(server.asked) == {"/away"}
 
 
@@ -116,14 +122,14 @@ async def test_no_redirect_is_followed(intake: Intake, server: Server) -> None:
 )
 async def test_nothing_is_fetched_from_elsewhere(intake: Intake, server: Server, url: str) -> None:
     with pytest.raises(Refusal, match="could not be downloaded"):
-        await intake.pictures(at(url), at(f"{server.url}/style"), 512)
+        await intake.picture(Sent(url), STYLE, 512)
 
 
 async def test_on_discord_only_its_own_hosts_are_asked(server: Server) -> None:
     async with aiohttp.ClientSession() as session:
         intake = Intake(session, DISCORD_API_URL, CAP)
         with pytest.raises(Refusal):
-            await intake.pictures(at(f"{server.url}/content"), at(f"{server.url}/style"), 512)
+            await intake.picture(Sent(f"{server.url}/content"), CONTENT, 512)
         intake.close()
     assert server.asked == []
 
@@ -131,7 +137,7 @@ async def test_on_discord_only_its_own_hosts_are_asked(server: Server) -> None:
 def test_what_is_known_to_be_unusable_is_not_downloaded() -> None:
     intake = Intake(None, DISCORD_API_URL, CAP)  # type: ignore[arg-type]
     with pytest.raises(Refusal, match="^The picture to paint is too large"):
-        intake.check(at("", size=CAP + 1), at(""))
+        intake.check(Sent("", size=CAP + 1), CONTENT)
     with pytest.raises(Refusal, match="^The picture of how to paint is not a picture"):
-        intake.check(at(""), at("", content_type="text/plain"))
+        intake.check(Sent("", content_type="text/plain"), STYLE)
     intake.close()

@@ -1,0 +1,1 @@
+"""Styles that members keep under a name, to paint with again."""

@@ -1,0 +1,104 @@
+"""The styles of members: names, limits, and pictures that go when no one keeps them any more."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from bot.errors import Refusal
+from bot.jobs.files import Files
+from bot.styles.library import Library, matching
+
+ADA, VINCENT = 1, 2
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "styles"
+
+
+@pytest.fixture
+def library(database: Database, folder: Path) -> Library:
+    return Library(database.session, Files(folder), limit=3)
+
+
+def kept(folder: Path) -> int:
+    """How many files there are."""
+    return sum(path.is_file() for path in folder.rglob("*"))
+
+
+async def test_a_style_is_its_owners_alone(library: Library) -> None:
+    await library.add(ADA, "Starry night", b"picture", spoiler=True)
+    style = await library.find(ADA, "starry  NIGHT")
+    assert (style.name, style.spoiler, await library.picture(style)) == ("Starry night", True, b"picture")
+    with pytest.raises(Refusal, match="no style called Starry night"):
+        await library.find(VINCENT, "Starry night")
+    assert await library.names(VINCENT) == []
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a:b", "a,b", "**bold**", "--", "x" * 33, "two\u200bwords"])
+async def test_names_that_cant_be_told_apart_in_a_text_are_refused(library: Library, name: str) -> None:
+    with pytest.raises(Refusal, match="please choose another"):
+        await library.add(ADA, name, b"picture")
+
+
+async def test_no_two_have_one_name_and_there_is_a_limit(library: Library, folder: Path) -> None:
+    for name in ("wave", "Été", "night"):
+        await library.add(ADA, f" {name} ", b"picture")
+    assert await library.names(ADA) == ["night", "wave", "Été"]
+    with pytest.raises(Refusal, match="called E\u0301TE\u0301 already|called ÉTÉ already"):
+        await library.add(ADA, "E\u0301TE\u0301", b"other")
+    with pytest.raises(Refusal, match="You have 3 styles"):
+        await library.add(ADA, "fourth", b"other")
+    await library.add(VINCENT, "wave", b"picture")
+    assert kept(folder) == 1
+
+
+async def test_of_two_at_once_with_one_name_one_is_kept(library: Library) -> None:
+    outcomes = await asyncio.gather(
+        *(library.add(ADA, "wave", bytes([number])) for number in range(5)), return_exceptions=True
+    )
+    assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 4
+    assert await library.names(ADA) == ["wave"]
+
+
+async def test_a_style_is_renamed(library: Library) -> None:
+    for name in ("wave", "night"):
+        await library.add(ADA, name, name.encode())
+    assert (await library.rename(ADA, "WAVE", "Wave")).name == "Wave"
+    with pytest.raises(Refusal, match="called night already"):
+        await library.rename(ADA, "wave", "night")
+    await library.rename(ADA, "wave", "sea")
+    assert await library.picture(await library.find(ADA, "sea")) == b"wave"
+    with pytest.raises(Refusal, match="no style called wave"):
+        await library.rename(ADA, "wave", "other")
+
+
+async def test_a_picture_goes_with_the_last_style_that_has_it(library: Library, folder: Path) -> None:
+    for owner in (ADA, VINCENT):
+        await library.add(owner, "wave", b"picture")
+    style = await library.remove(ADA, "wave")
+    assert await library.picture(style) == b"picture"
+    await library.remove(VINCENT, "wave")
+    assert kept(folder) == 0
+    with pytest.raises(Refusal):
+        await library.picture(style)
+
+
+async def test_what_a_killed_bot_left_is_removed_at_the_start(library: Library, folder: Path) -> None:
+    style = await library.add(ADA, "wave", b"picture")
+    orphan = Files(folder).put(b"left over")
+    os.utime(folder / orphan[:2] / orphan, (0, 0))
+    async with library:
+        assert await library.picture(style) == b"picture"
+    with pytest.raises(FileNotFoundError):
+        Files(folder).get(orphan)
+
+
+def test_completions_begin_with_those_that_begin_so() -> None:
+    names = ["big wave", "night", "wave", "Waves"]
+    assert matching(names, "WA", 25) == ["wave", "Waves", "big wave"]
+    assert matching(names, "", 2) == ["big wave", "night"]
+    assert matching(names, "sea", 25) == []

@@ -1,0 +1,68 @@
+"""Styles that members keep: saved from an artwork or a picture, completed, painted with, removed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.playground import Channel, Member, Playground, Upload
+from bot.styles import texts as styles
+from bot.stylize import texts
+from nst_core.images import decode
+from tests.e2e.test_jobs import answer, painted
+from tests.e2e.test_painting import answer_to, shown, told
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture
+def content(photograph_file: bytes) -> Upload:
+    return Upload("bridge.png", photograph_file)
+
+
+@pytest.fixture
+def style(painting_file: bytes) -> Upload:
+    return Upload("SPOILER_night.png", painting_file)
+
+
+async def test_a_style_is_saved_from_an_artwork_and_painted_with(
+    ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    artwork = await painted(ada, art, content, style)
+    dialog = await ada.click(artwork, "Save style")
+    saved = await answer(await ada.submit(dialog, values={"name": "Night swirls"}))
+    assert saved.content == styles.saved("Night swirls")
+    assert saved.ephemeral_to is ada
+    dialog = await ada.click(artwork, "Save style")
+    await told(await ada.submit(dialog, values={"name": "night SWIRLS"}), styles.taken("night SWIRLS"), ada)
+    choices = await ada.complete("stylize", "style_name", "swi", {"size": 64}, art)
+    assert [choice["value"] for choice in choices] == ["Night swirls"]
+    job = await shown(await ada.slash("stylize", content=content, style_name="Night swirls", size=64))
+    again = await art.wait_for(answer_to(job), timeout=60)
+    assert again.attachments[0].filename.startswith("SPOILER_")  # as the style was
+    await ada.slash("style remove", name="Night swirls")
+
+
+async def test_one_way_to_say_which_style(playground: Playground, ada: Member, content: Upload, style: Upload) -> None:
+    await told(await ada.slash("stylize", content=content), texts.NO_STYLE, ada)
+    await told(await ada.slash("stylize", content=content, style=style, style_name="x"), texts.TWO_STYLES, ada)
+    await told(await ada.slash("stylize", content=content, style_name="x"), styles.unknown("x"), ada)
+
+
+async def test_a_shelf_of_ones_own(playground: Playground, ada: Member, art: Channel, style: Upload) -> None:
+    vincent = playground.member("Vincent")
+    assert (await answer(await vincent.slash("style list"))).content == styles.NONE_YET
+    await told(await vincent.slash("style add", name="a:b", picture=style), styles.BAD_NAME, vincent)
+    await told(await vincent.slash("style add", name="swirls", picture=Upload("a.txt", b"words")), "not a pic", vincent)
+    for name in ("swirls", "second"):
+        assert (await answer(await vincent.slash("style add", name=name, picture=style))).content == styles.saved(name)
+    assert (await answer(await vincent.slash("style list"))).content == styles.listed(["second", "swirls"], 50)
+    assert await ada.complete("style show", "name", "", {}, art) == []  # they are not hers
+    picture = await answer(await vincent.slash("style show", name="SWIRLS"))
+    assert picture.ephemeral_to is vincent
+    assert picture.attachments[0].filename == "SPOILER_style.png"
+    assert decode(picture.attachments[0].data).shape == (80, 80, 3)
+    renamed = await answer(await vincent.slash("style rename", name="swirls", new_name="  waves "))
+    assert renamed.content == styles.renamed("waves")
+    for name in ("waves", "second"):
+        assert (await answer(await vincent.slash("style remove", name=name))).content == styles.removed(name)
+    await told(await vincent.slash("style show", name="waves"), styles.unknown("waves"), vincent)
