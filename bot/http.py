@@ -10,10 +10,11 @@ from typing import Any
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from bot.errors import Misconfigured
 from bot.jobs.job import Job, State
+from bot.workers.protocol import Painters
 
 BEAT_SECONDS = 0.1
 """How often the event loop's delay is looked at."""
@@ -27,11 +28,14 @@ class Health:
     Args:
         ready: Why the bot can't paint just now, a reason each; none if all is well.
         jobs: The jobs that are not over.
+        painters: Who paints them.
         port: Where to listen, on all addresses; 0 for not at all.
     """
 
-    def __init__(self, ready: Callable[[], Sequence[str]], jobs: Callable[[], Sequence[Job]], port: int) -> None:
-        self._ready, self._jobs, self._port = ready, jobs, port
+    def __init__(
+        self, ready: Callable[[], Sequence[str]], jobs: Callable[[], Sequence[Job]], painters: Painters, port: int
+    ) -> None:
+        self._ready, self._jobs, self._painters, self._port = ready, jobs, painters, port
         self._registry = CollectorRegistry()
         self._registry.register(self)
         self._delay = Histogram(
@@ -64,7 +68,7 @@ class Health:
             await self._runner.cleanup()
 
     def collect(self) -> Iterator[Metric]:
-        """The jobs by state, as Prometheus's registry asks for them."""
+        """Jobs and lanes, as Prometheus's registry asks for them."""
         jobs = self._jobs()
         counts = Count(job.state for job in jobs)
         states = GaugeMetricFamily("stylize_jobs", "Jobs that are not over, by state", labels=["state"])
@@ -74,6 +78,11 @@ class Health:
         queued = [job.created_at.timestamp() for job in jobs if job.state is State.QUEUED]
         age = time.time() - min(queued) if queued else 0.0
         yield GaugeMetricFamily("stylize_queue_age_seconds", "How long the oldest job has waited", value=age)
+        yield GaugeMetricFamily("stylize_lanes", "How many pictures are painted at a time", value=self._painters.lanes)
+        warm = self._painters.warm_lanes
+        yield GaugeMetricFamily("stylize_lanes_warm", "How many lanes can begin at once, or paint", value=warm)
+        restarts = self._painters.restarts
+        yield CounterMetricFamily("stylize_worker_restarts", "How many workers had to be replaced", value=restarts)
 
     async def _healthz(self, request: web.Request) -> web.Response:
         reasons = list(self._ready())

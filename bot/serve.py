@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from bot.client import StylizeBot, use_api
 from bot.database import Database
@@ -12,6 +13,7 @@ from bot.jobs.store import Store
 from bot.jobs.studio import Limits, Studio
 from bot.settings import Settings
 from bot.styles.library import Library
+from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
 from nst_core.weights import Weights
@@ -26,6 +28,19 @@ def database(settings: Settings) -> Database:
         return Database(settings.database_url.get_secret_value())
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return Database(f"sqlite:///{settings.data_dir / DATABASE}")
+
+
+def painters(settings: Settings, weights: Weights) -> LocalPainters | RayPainters:
+    """The painters that are set, here or on a cluster.
+
+    Raises:
+        Misconfigured: Ray is wanted and not installed.
+    """
+    workers, seconds = settings.workers, settings.max_painting_seconds
+    if isinstance(workers, str) and workers != "auto":
+        return RayPainters(weights, workers, seconds)
+    lanes: Literal["auto"] | int = workers if isinstance(workers, int) else "auto"
+    return LocalPainters(weights, lanes, seconds, settings.max_worker_bytes)
 
 
 def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:
@@ -50,24 +65,24 @@ async def serve(settings: Settings, weights: Weights) -> None:
     Raises:
         discord.LoginFailure: Discord does not know the token.
         aiohttp.ClientConnectionError: Discord can't be reached.
-        Misconfigured: The database or the port can't be used.
+        Misconfigured: The database, the port or the cluster can't be used.
     """
     use_api(settings.discord_api_url)
     async with (
         database(settings) as ledger,
-        LocalPainters(weights, settings.workers) as painters,
+        painters(settings, weights) as hands,
         library(settings, ledger) as styles,
-        StylizeBot(settings, studio(settings, painters, ledger), styles) as bot,
+        StylizeBot(settings, studio(settings, hands, ledger), styles) as bot,
         bot.studio,
-        Health(lambda: _reasons(bot, painters), lambda: bot.studio.unfinished, settings.http_port),
+        Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
     ):
         await bot.start(_token(settings))
 
 
-def _reasons(bot: StylizeBot, painters: LocalPainters) -> list[str]:
+def _reasons(bot: StylizeBot, painters: Painters) -> list[str]:
     """Why nothing can be painted just now."""
     connected = [] if bot.is_ready() else ["Discord is not connected."]
-    return connected if painters.any_warm else [*connected, "No painter is warm yet."]
+    return connected if painters.warm_lanes else [*connected, "No painter is warm yet."]
 
 
 async def sync(settings: Settings) -> int:
@@ -79,8 +94,8 @@ async def sync(settings: Settings) -> int:
     """
     use_api(settings.discord_api_url)
     unused = Database("sqlite://")  # neither it nor the painters are started
-    painters = LocalPainters(Weights("lite"), 1)
-    bot = StylizeBot(settings, studio(settings, painters, unused), library(settings, unused))
+    idle = LocalPainters(Weights("lite"), 1)
+    bot = StylizeBot(settings, studio(settings, idle, unused), library(settings, unused))
     async with bot:
         await bot.login(_token(settings))
         return len(await bot.tree.sync())

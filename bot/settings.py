@@ -13,6 +13,8 @@ from nst_core.options import WEIGHTS, limits
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 """The version of Discord's API that discord.py 2 speaks."""
+RAY = r"^ray:(auto|//[^/\s:]+:\d+)$"
+"""How a Ray cluster is named."""
 
 
 class Settings(BaseSettings):
@@ -28,8 +30,18 @@ class Settings(BaseSettings):
     discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
         DISCORD_API_URL, description="where Discord's REST API is"
     )
-    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = Field(
-        "auto", description="how many pictures are painted at a time: auto is one a GPU, or else one"
+    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] | Annotated[str, StringConstraints(pattern=RAY)] = (
+        Field(
+            "auto",
+            description="where painting runs: auto is one picture a GPU, or else one; a number is so many at a time;"
+            " ray:auto is the Ray cluster on this host, or one started here; ray://host:port one elsewhere",
+        )
+    )
+    max_painting_seconds: int = Field(
+        3600, ge=1, description="how long one picture may be painted; what is there by then is the artwork"
+    )
+    max_worker_bytes: int | None = Field(
+        None, ge=2**30, description="the most memory of a worker on this host; by default, its share of nine tenths"
     )
     weights: str = Field(WEIGHTS, description="VGG19's weights: auto, imagenet, lite, random, or a file")
     data_dir: Path = Field(

@@ -1,4 +1,4 @@
-"""How much memory this process holds, held, and may still take, in bytes."""
+"""How much memory this process holds, held, and may still take, and how much there is, in bytes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ def peak() -> int:
     """The most that it held at any time."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def total() -> int:
+    """All that there is: the machine's, or less where a container has a limit."""
+    whole = int(psutil.virtual_memory().total)
+    try:
+        return min(whole, int((_CGROUP / "memory.max").read_text()))
+    except (OSError, ValueError):
+        return whole
 
 
 def available() -> int:

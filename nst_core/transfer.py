@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
@@ -57,6 +58,9 @@ class StyleTransfer:
         masked: Whether that is to be painted within a mask.
         seed: Seed of the weights ``random``.
 
+    Attributes:
+        devices: What it paints with: the names of the GPUs, or else how many cores there are.
+
     Raises:
         WeightsError: The weights can't be had.
     """
@@ -74,6 +78,7 @@ class StyleTransfer:
         for gpu in gpus:
             tf.config.experimental.set_memory_growth(gpu, True)  # else one process takes the whole device
         details = [tf.config.experimental.get_device_details(gpu) for gpu in gpus]
+        self.devices = tuple(detail.get("device_name", "GPU") for detail in details) or (f"{os.cpu_count()} CPU cores",)
         self._precisions = candidates(precision, [detail.get("compute_capability", (0, 0)) for detail in details])
         self.weights = locate(weights) if isinstance(weights, str) else weights
         self._preset, self._seed = preset(self.weights.name), seed

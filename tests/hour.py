@@ -43,7 +43,7 @@ class Outcome:
 class SlowPainters:
     """Painters that take their time and paint nothing."""
 
-    lanes = 1
+    lanes, warm_lanes, restarts = 1, 1, 0
 
     def __init__(self, picture: bytes) -> None:
         self._picture = picture

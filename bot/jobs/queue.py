@@ -117,7 +117,7 @@ class Forecast:
             busy: Seconds left of each job that is being painted; None where unknown.
             lanes: How many are painted at a time.
         """
-        if not self._rates or None in busy:
+        if not self._rates or None in busy or not lanes:
             return [None] * len(ordered)
         free = sorted([*(seconds or 0.0 for seconds in busy), *[0.0] * max(0, lanes - len(busy))])
         heapq.heapify(free)

@@ -40,6 +40,8 @@ MAX_DEATHS = 2
 """A job that cost so many painters their life gets no other."""
 SAVE_SECONDS = 4.0
 """How long a studio that closes waits for its painters to save; systems kill after 10."""
+LANES_SECONDS = 1.0
+"""How often painters are asked whether a lane was added, while jobs wait for one."""
 SWEEP_SECONDS = 6 * 3600
 """How often old pictures are looked for."""
 YOUNG_SECONDS = 3600
@@ -80,6 +82,8 @@ class Studio:
         self._waiting: list[Job] = []
         self._active: dict[str, Job] = {}
         self._work = asyncio.Semaphore(0)
+        self._busy: set[asyncio.Task[None]] = set()
+        self._freed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = asyncio.Event()
         self._usage, self._forecast = queue.Usage(), queue.Forecast()
@@ -99,8 +103,7 @@ class Studio:
                 self._waiting.append(job)
                 self._work.release()
         self._place()
-        self._tasks = [asyncio.create_task(self._run()) for _ in range(self._painters.lanes)]
-        self._tasks.append(asyncio.create_task(self._sweep()))
+        self._tasks = [asyncio.create_task(self._dispatch()), asyncio.create_task(self._sweep())]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -109,14 +112,15 @@ class Studio:
         for job in self._active.values():
             if job.state is State.PAINTING:
                 self._painters.stop(job.id, "save")
-        for _idle in range(self._painters.lanes):
-            self._work.release()  # those without a job have waited for one
+        self._work.release()
+        self._freed.set()
         self._closed.set()
         # A task is not cancelled while it might hold a connection, if that can be helped.
-        await asyncio.wait(self._tasks, timeout=SAVE_SECONDS)
-        for task in self._tasks:
+        tasks = [*self._tasks, *self._busy]
+        await asyncio.wait(tasks, timeout=SAVE_SECONDS)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         for job in self._active.values():
             job.pause()
 
@@ -267,24 +271,38 @@ class Studio:
             raise Refusal(NOTHING_YET)
         self._painters.stop(job_id, "keep")
 
-    async def _run(self) -> None:
+    async def _dispatch(self) -> None:
+        """Has one job after the other painted, as many at a time as there are lanes, which may come and go."""
         while True:
             await self._work.acquire()
+            while len(self._busy) >= self._painters.lanes and not self._closing:
+                self._freed.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._freed.wait(), LANES_SECONDS)
             if self._closing:
                 return
             if not self._waiting:  # the job was cancelled while it waited
                 continue
             job = self.line[0]
             self._waiting.remove(job)
-            expected, before = self._expected(job), job.seconds
-            self._usage.add(job, expected, time.time())  # what it really took is known afterwards
-            try:
-                await self._paint(job)
-            except Exception:
-                _log.exception("Job %s failed", job.id)
-                await self._end(job, State.FAILED, reason=UNEXPECTED)
-            self._usage.add(job, job.seconds - before - expected, time.time())
-            self._place()
+            task = asyncio.create_task(self._run(job))
+            self._busy.add(task)
+            task.add_done_callback(self._left)
+
+    def _left(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        self._freed.set()
+
+    async def _run(self, job: Job) -> None:
+        expected, before = self._expected(job), job.seconds
+        self._usage.add(job, expected, time.time())  # what it really took is known afterwards
+        try:
+            await self._paint(job)
+        except Exception:
+            _log.exception("Job %s failed", job.id)
+            await self._end(job, State.FAILED, reason=UNEXPECTED)
+        self._usage.add(job, job.seconds - before - expected, time.time())
+        self._place()
 
     async def _paint(self, job: Job) -> None:
         job.started()

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import multiprocessing
 import os
+import signal
 import threading
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import psutil
 from pebble import ProcessFuture, concurrent
 
-from bot.workers import worker
-from bot.workers.protocol import (
-    Event,
-    Painted,
-    PainterError,
-    PainterLost,
-    Painting,
-    PaintingStopped,
-    Saved,
-    Stop,
-    Task,
-)
+from bot.workers import pool, worker
+from bot.workers.pool import LOST, NOT_STARTED, Pool
+from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, Saved, Stop, Task
+from nst_core import memory
 from nst_core.weights import Weights
 
 RESTART_SECONDS = (0.0, 1.0, 5.0, 30.0)
 """How long to wait before a lane is replaced, by how often in a row it died before it was warm; then the last."""
 
-LOST = "The painter broke down while painting this; please try again, or choose a smaller size if it happens twice."
-NOT_STARTED = "The painter can't be started at the moment; please try again in a minute, or tell whoever runs this bot."
-FAILED = "Something went wrong while painting this; please try other pictures."
+WATCH_SECONDS = 1.0
+"""How often a worker's memory is looked at."""
+MEMORY_SHARE = 0.9
+"""How much of the machine's memory all workers together may take; the rest is for the bot and the system."""
 
 _log = logging.getLogger(__name__)
 _spawn = multiprocessing.get_context("spawn")  # a forked CUDA context can't be used
@@ -58,76 +55,60 @@ def devices(workers: Literal["auto"] | int) -> list[str | None]:
     return [gpus[lane % len(gpus)] if gpus else None for lane in range(count)]
 
 
-class LocalPainters:
+def _resident(pid: int) -> int:
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
+class LocalPainters(Pool):
     """A lane a device, each with a process of its own (see ``protocol.Painters``).
 
     Args:
         weights: The network's weights.
         workers: How many lanes, see ``devices``.
+        max_seconds: See ``Pool``.
+        max_bytes: The most memory that one worker may hold; by default its share of the machine's.
     """
 
-    def __init__(self, weights: Weights, workers: Literal["auto"] | int = "auto") -> None:
-        self._all = [Lane(weights, device) for device in devices(workers)]
-        self._idle: asyncio.Queue[Lane] = asyncio.Queue()
-        self._stops: dict[str, asyncio.Future[Stop]] = {}
-
-    @property
-    def lanes(self) -> int:
-        """How many pictures are painted at a time."""
-        return len(self._all)
+    def __init__(
+        self,
+        weights: Weights,
+        workers: Literal["auto"] | int = "auto",
+        max_seconds: float = math.inf,
+        max_bytes: int | None = None,
+    ) -> None:
+        super().__init__(max_seconds)
+        names = devices(workers)
+        share = max_bytes or int(MEMORY_SHARE * memory.total() / len(names))
+        self._lanes = [ProcessLane(weights, device, share, self.count_restart) for device in names]
 
     async def __aenter__(self) -> Self:
-        for lane in self._all:
+        for lane in self._lanes:
             lane.start()
-            self._idle.put_nowait(lane)
+            self.add(lane)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await asyncio.gather(*(lane.stop() for lane in self._all))
-
-    @property
-    def any_warm(self) -> bool:
-        """Whether a lane can begin to paint at once."""
-        return any(lane.is_warm for lane in self._all)
-
-    async def warm(self) -> list[int]:
-        """Waits until every lane is warm; the process ids of their workers."""
-        return list(await asyncio.gather(*(lane.warm() for lane in self._all)))
-
-    async def paint(self, task: Task) -> AsyncGenerator[Event]:
-        """See ``protocol.Painters``."""
-        stop = self._stops[task.job_id] = asyncio.Future()
-        try:
-            lane = await self._idle.get()
-            try:
-                async with aclosing(lane.paint(task, stop)) as events:
-                    async for event in events:
-                        yield event
-            finally:
-                self._idle.put_nowait(lane)
-        finally:
-            del self._stops[task.job_id]
-
-    def stop(self, job_id: str, how: Stop) -> None:
-        """See ``protocol.Painters``."""
-        stop = self._stops.get(job_id)
-        if stop and not stop.done():
-            stop.set_result(how)
+        await asyncio.gather(*(lane.stop() for lane in self._lanes))
 
 
-class Lane:
+class ProcessLane:
     """One worker process after another, on one device.
 
     Args:
         weights: The network's weights.
         device: The GPU, see ``devices``.
+        max_bytes: The most memory that a process may hold.
+        died: Is told when a process ends that was not to.
     """
 
-    def __init__(self, weights: Weights, device: str | None) -> None:
-        self._weights, self._device = weights, device
+    def __init__(self, weights: Weights, device: str | None, max_bytes: int, died: Callable[[], None]) -> None:
+        self._weights, self._device, self._max_bytes, self._died = weights, device, max_bytes, died
         self._pipe: Connection | None = None
         self._sending = asyncio.Lock()  # a pipe takes one message at a time
-        self._pid: asyncio.Future[int] = asyncio.Future()
+        self._ready: asyncio.Future[worker.Ready] = asyncio.Future()
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._keeper: asyncio.Task[None] | None = None
 
@@ -144,49 +125,47 @@ class Lane:
     @property
     def is_warm(self) -> bool:
         """Whether the engine is warm."""
-        return self._pid.done() and not self._pid.cancelled() and self._pid.exception() is None
+        return self._ready.done() and not self._ready.cancelled() and self._ready.exception() is None
 
-    async def warm(self) -> int:
-        """Waits until the engine is warm; the worker's process id.
-
-        Raises:
-            PainterError: The process ended before it was.
-        """
-        return await asyncio.shield(self._pid)
+    async def warm(self) -> worker.Ready:
+        """See ``pool.Lane``."""
+        return await asyncio.shield(self._ready)
 
     async def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
-        """Paints a picture on this lane, which must be idle, until ``stop`` says how to end."""
-        warm = self._pid
-        either: list[asyncio.Future[Any]] = [warm, stop]
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        if stop.done():
-            raise PaintingStopped("stopped")
-        warm.result()  # or why there is none
+        """See ``pool.Lane``; this lane must be idle."""
+        await pool.either(self._ready, stop)
         inbox = self._inbox = asyncio.Queue()
         await self._send(task)
         stopping = asyncio.create_task(self._halt_when(stop, task.job_id))
         try:
             while True:
-                match await inbox.get():
-                    case Painting() | Saved() as event:
-                        yield event
-                    case Painted() as event:
-                        yield event
-                        return
-                    case worker.Stopped():
-                        raise PaintingStopped("stopped")
-                    case worker.Failed(reason=reason, told=told):
-                        raise PainterError(reason if told else FAILED)
-                    case None:
-                        raise PainterLost(LOST)
+                event = pool.event(await self._heard(inbox))
+                yield event
+                if isinstance(event, Painted):
+                    return
         except GeneratorExit:  # no one listens any more: the lane is idle again once its worker is
             if not stop.done():
                 stop.set_result("drop")
-            while isinstance(await inbox.get(), Painting | Saved):
+            while isinstance(await self._heard(inbox), Painting | Saved):
                 pass
             raise
         finally:
             stopping.cancel()
+
+    async def _heard(self, inbox: asyncio.Queue[Any]) -> object:
+        """What the worker says next, or None once it is gone; one that hangs is ended."""
+        try:
+            async with asyncio.timeout(pool.STALL_SECONDS):
+                return await inbox.get()
+        except TimeoutError:
+            self._kill(f"was silent for {pool.STALL_SECONDS:.0f} s")
+            return None
+
+    def _kill(self, why: str) -> None:
+        if self.is_warm:
+            _log.error("A worker process %s; ending it", why)
+            with suppress(ProcessLookupError):
+                os.kill(self._ready.result().pid, signal.SIGKILL)
 
     async def _send(self, message: Task | worker.Halt) -> None:
         """Sends in a thread, for a large message waits until the worker reads it.
@@ -217,6 +196,7 @@ class Lane:
                 _log.exception("A worker process can't be started")
                 warm = False
             deaths = 0 if warm else deaths + 1
+            self._died()
 
     async def _live(self) -> bool:
         """The life of one process, from its start to its end; whether it was ever warm."""
@@ -230,26 +210,41 @@ class Lane:
             theirs.close()  # else the pipe would not end with the process
             self._pipe = ours
             reader.start()
-            await ended.wait()
+            await self._watch(ended)
             (outcome,) = await asyncio.gather(asyncio.wrap_future(process), return_exceptions=True)
             _log.warning("A worker process ended (%r); starting another", outcome)
-            return self._pid.done()
+            return self._ready.done()
         finally:
             self._pipe = None
             self._inbox.put_nowait(None)
-            self._forget_pid()
+            self._forget_ready()
             (await starting).cancel()
             if reader.ident:
                 await asyncio.to_thread(reader.join)  # the process has ended once its pipe has
             theirs.close()
             ours.close()
 
-    def _forget_pid(self) -> None:
+    async def _watch(self, ended: asyncio.Event) -> None:
+        """Waits until the process has ended, and brings that about where it takes too much memory.
+
+        Raises:
+            TimeoutError: It is not warm in time.
+        """
+        started = time.monotonic()
+        while not ended.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), WATCH_SECONDS)
+            if self.is_warm and _resident(self._ready.result().pid) > self._max_bytes:
+                self._kill(f"holds more than {self._max_bytes / 2**20:.0f} MiB")
+            elif not self.is_warm and time.monotonic() - started > pool.START_SECONDS:
+                raise TimeoutError(f"not warm after {pool.START_SECONDS:.0f} s")
+
+    def _forget_ready(self) -> None:
         """Tells whoever waits for a warm engine that this process was none."""
-        if not self._pid.done():
-            self._pid.set_exception(PainterError(NOT_STARTED))
-            self._pid.exception()  # it may be that no one waits
-        self._pid = asyncio.Future()
+        if not self._ready.done():
+            self._ready.set_exception(PainterError(NOT_STARTED))
+            self._ready.exception()  # it may be that no one waits
+        self._ready = asyncio.Future()
 
     def _read(self, pipe: Connection, loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
         """Hands what the process says to the event loop, until the pipe ends."""
@@ -261,8 +256,8 @@ class Lane:
 
     def _take(self, message: Any) -> None:
         match message:
-            case worker.Ready(pid=pid):
-                self._pid.set_result(pid)
+            case worker.Ready():
+                self._ready.set_result(message)
             case worker.Failed(job_id=None, reason=reason):
                 _log.error("A worker can't load its engine: %s", reason)
             case _:

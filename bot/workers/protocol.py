@@ -78,7 +78,15 @@ class Painters(Protocol):
 
     @property
     def lanes(self) -> int:
-        """How many pictures are painted at a time."""
+        """How many pictures are painted at a time; it may change."""
+
+    @property
+    def warm_lanes(self) -> int:
+        """How many of them can begin at once, or paint."""
+
+    @property
+    def restarts(self) -> int:
+        """How many workers had to be replaced so far."""
 
     def paint(self, task: Task) -> AsyncGenerator[Event]:
         """Paints a picture; ends with ``Painted``.

@@ -1,7 +1,8 @@
 """What runs in a worker process: one warm engine, one picture after the other.
 
-The parent is spoken to through a pipe alone, so that nothing a library prints gets in the way. Between two steps the
-pipe is looked at for a cancel. Where the parent is gone the pipe breaks, and the process ends with it.
+On this host (``serve``) the parent is spoken to through a pipe alone, so that nothing a library prints gets in the way.
+Between two steps the pipe is looked at for a cancel. Where the parent is gone the pipe breaks, and the process ends
+with it. What runs elsewhere (``actor``) paints by the same ``paint``.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
-from nst_core import images
+from nst_core import images, memory
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.film import Film
 from nst_core.options import OptionsError
@@ -40,9 +43,23 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Ready:
-    """The engine is warm."""
+    """The engine is warm.
+
+    Attributes:
+        pid: The worker's process.
+        host: The machine that it runs on.
+        devices: What it paints with.
+        weights: The network's.
+        precision: What the network computes in.
+        free_bytes: Memory that may still be taken there.
+    """
 
     pid: int
+    host: str
+    devices: tuple[str, ...]
+    weights: str
+    precision: str
+    free_bytes: int
 
 
 @dataclass(frozen=True)
@@ -84,18 +101,16 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
         device: The GPU to use, as in ``CUDA_VISIBLE_DEVICES``, or None for what there is.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches us too; the parent will end us
-    os.nice(NICENESS)
     if device is not None:
         os.environ["CUDA_VISIBLE_DEVICES"] = device  # before TensorFlow looks
     try:
-        from nst_core import StyleTransfer
-
-        engine = StyleTransfer(weights)
-        pipe.send(Ready(os.getpid()))
+        engine = load(weights)
+        pipe.send(ready(engine))
         while True:
-            message = pipe.recv()
-            if isinstance(message, Task):  # a late Halt is of a job that has ended
-                _paint(engine, message, pipe)
+            task = pipe.recv()
+            if isinstance(task, Task):  # a late Halt is of a job that has ended
+                for message in paint(engine, task, lambda: _halted(pipe, task.job_id)):  # noqa: B023 - used at once
+                    pipe.send(message)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # the parent is gone
     except Exception as error:
@@ -103,7 +118,31 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
         pipe.send(Failed(None, str(error)))
 
 
-def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
+def load(weights: Weights) -> StyleTransfer:
+    """A warm engine, in a process that from now on gives way to others."""
+    os.nice(NICENESS)
+    from nst_core import StyleTransfer
+
+    return StyleTransfer(weights)
+
+
+def ready(engine: StyleTransfer) -> Ready:
+    """What a warm engine says of itself."""
+    return Ready(
+        os.getpid(), socket.gethostname(), engine.devices, engine.weights.name, engine.precision(), memory.available()
+    )
+
+
+def paint(
+    engine: StyleTransfer, task: Task, halted: Callable[[], Stop | None]
+) -> Iterator[Painting | Saved | Painted | Stopped | Failed]:
+    """Paints one picture, saying at every step how far it is; the last thing said is how it ended.
+
+    Args:
+        engine: Paints.
+        task: What.
+        halted: How to end, once somebody has asked for an end; looked at between two steps.
+    """
     film = Film(PREVIEW_SIDE)
     next_preview, next_save = time.monotonic(), time.monotonic() + SAVE_SECONDS
     try:
@@ -112,26 +151,24 @@ def _paint(engine: StyleTransfer, task: Task, pipe: Connection) -> None:
         start = None if task.start is None else images.decode(task.start)
         for progress in engine.paint(content, [style], task.options, resume, start=start):
             film.see(progress)
-            halt = _halted(pipe, task.job_id)
+            halt = halted()
             if halt == "save" or (time.monotonic() >= next_save and progress.artwork is None):
-                pipe.send(Saved(task.job_id, progress.step, progress.checkpoint().to_bytes()))
+                yield Saved(task.job_id, progress.step, progress.checkpoint().to_bytes())
                 next_save = time.monotonic() + SAVE_SECONDS
             if halt in ("drop", "save"):
-                pipe.send(Stopped(task.job_id))
+                yield Stopped(task.job_id)
                 return
             if halt == "keep" or progress.artwork is not None:
-                pipe.send(_painted(task, progress, alpha, engine.weights.name, film))
+                yield _painted(task, progress, alpha, engine.weights.name, film)
                 return
             due = time.monotonic() >= next_preview
             next_preview = time.monotonic() + PREVIEW_SECONDS if due else next_preview
-            pipe.send(_painting(task, progress, preview=due))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        raise
+            yield _painting(task, progress, preview=due)
     except (CheckpointError, OptionsError, PaintingError) as error:
-        pipe.send(Failed(task.job_id, str(error), told=True))
+        yield Failed(task.job_id, str(error), told=True)
     except Exception as error:  # one bad job must not cost the next ones their warm engine
         _log.exception("Job %s failed", task.job_id)
-        pipe.send(Failed(task.job_id, str(error)))
+        yield Failed(task.job_id, str(error))
 
 
 def _halted(pipe: Connection, job_id: str) -> Stop | None:

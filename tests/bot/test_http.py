@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Misconfigured
 from bot.http import Health
 from bot.jobs.job import Job
-from tests.bot.jobs.conftest import job
+from tests.bot.jobs.conftest import Painters, job
 
 
 def free_port() -> int:
@@ -22,9 +22,9 @@ def free_port() -> int:
 
 
 async def test_health_and_figures() -> None:
-    port, reasons, jobs = free_port(), ["No painter is warm yet."], list[Job]()
+    port, reasons, jobs, painters = free_port(), ["No painter is warm yet."], list[Job](), Painters(lanes=3)
     async with (
-        Health(lambda: reasons, lambda: jobs, port),
+        Health(lambda: reasons, lambda: jobs, painters, port),
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session,
     ):
         async with session.get("/healthz") as answer:
@@ -53,10 +53,10 @@ async def test_a_port_in_use_is_one_sentence() -> None:
         taken.bind(("0.0.0.0", 0))  # noqa: S104
         taken.listen()
         with pytest.raises(Misconfigured, match="choose another, or 0"):
-            async with Health(list, list, taken.getsockname()[1]):
+            async with Health(list, list, Painters(), taken.getsockname()[1]):
                 pass
 
 
 async def test_port_0_is_nowhere() -> None:
-    async with Health(list, list, 0) as health:
+    async with Health(list, list, Painters(), 0) as health:
         assert health._runner is None

@@ -23,6 +23,8 @@ PLACE = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=20, message_id=4
 class Painters:
     """Paints what ``hands`` are given: events are yielded, errors raised, None waits to be stopped."""
 
+    warm_lanes, restarts = 1, 0
+
     def __init__(self, lanes: int = 1) -> None:
         self.lanes = lanes
         self.hands: asyncio.Queue[Event | Exception | None] = asyncio.Queue()

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from bot.workers.local import LOST, LocalPainters, devices
+from bot.workers.local import LocalPainters, devices
+from bot.workers.pool import LOST
 from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, PaintingStopped, Saved, Task
 from nst_core.images import Picture, decode, decode_layers, encode
 from nst_core.options import Options
@@ -39,6 +40,12 @@ def task(photograph_file: bytes, painting_file: bytes) -> Task:
 def endless(task: Task) -> Task:
     """A picture that takes minutes."""
     return Task(task.job_id, task.content, task.style, Options(size=128, steps=5000))
+
+
+async def only(painters: LocalPainters) -> int:
+    """The process of the only lane, once it is warm."""
+    (ready,) = await painters.warm()
+    return ready.pid
 
 
 async def paint(painters: LocalPainters, task: Task) -> list[Event]:
@@ -79,17 +86,17 @@ async def test_transparency_comes_through(painters: LocalPainters, task: Task, p
 
 async def test_a_worker_shares_nothing_with_its_parent(painters: LocalPainters) -> None:
     """A forked one would share CUDA's context, and the pipe whose end tells it that its parent is gone."""
-    (pid,) = await painters.warm()
+    pid = await only(painters)
     assert b"spawn_main" in await asyncio.to_thread(Path(f"/proc/{pid}/cmdline").read_bytes)
 
 
 async def test_cancel_stops_between_two_steps_and_leaves_the_worker_warm(painters: LocalPainters, task: Task) -> None:
-    before = await painters.warm()
+    before = await only(painters)
     with pytest.raises(PaintingStopped):
         async for _ in painters.paint(endless(task)):
             painters.stop(task.job_id, "drop")
     assert isinstance((await paint(painters, task))[-1], Painted)
-    assert await painters.warm() == before
+    assert await only(painters) == before
     painters.stop(task.job_id, "drop")  # after the end: nothing happens
     painters.stop("unknown", "drop")
     assert isinstance((await paint(painters, task))[-1], Painted)
@@ -130,26 +137,26 @@ async def test_a_follower_that_leaves_frees_the_lane(painters: LocalPainters, ta
 
 
 async def test_a_picture_that_cant_be_painted_costs_no_worker(painters: LocalPainters, task: Task) -> None:
-    before = await painters.warm()
+    before = await only(painters)
     with pytest.raises(PainterError, match="^Something went wrong while painting this"):
         await paint(painters, Task("bad", b"no picture", task.style, task.options))
-    assert await painters.warm() == before
+    assert await only(painters) == before
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
 async def test_a_worker_that_dies_is_replaced(painters: LocalPainters, task: Task, number: signal.Signals) -> None:
-    (pid,) = await painters.warm()
+    pid = await only(painters)
     with pytest.raises(PainterLost, match=f"^{LOST[:20]}"):
         async for _ in painters.paint(endless(task)):
             os.kill(pid, number)
     assert isinstance((await paint(painters, task))[-1], Painted)
-    assert await painters.warm() != [pid]
+    assert await only(painters) != pid
 
 
 async def test_a_worker_that_dies_idle_is_replaced(painters: LocalPainters, task: Task) -> None:
-    (pid,) = await painters.warm()
+    pid = await only(painters)
     os.kill(pid, signal.SIGKILL)
-    while await painters.warm() == [pid]:
+    while await only(painters) == pid:
         await asyncio.sleep(0.01)
     assert isinstance((await paint(painters, task))[-1], Painted)
 
@@ -174,7 +181,7 @@ async def test_weights_that_cant_be_loaded_fail_the_job(task: Task, tmp_path: Pa
 
 async def test_no_process_is_left_when_painters_close_while_painting(task: Task) -> None:
     async with LocalPainters(Weights("lite"), 1) as painters:
-        (pid,) = await painters.warm()
+        pid = await only(painters)
         events = painters.paint(endless(task))
         await anext(events)
     assert not running(pid)
@@ -189,7 +196,7 @@ from nst_core.weights import Weights
 
 async def main():
     async with LocalPainters(Weights("lite"), 1) as painters:
-        print(*await painters.warm(), flush=True)
+        print(*(ready.pid for ready in await painters.warm()), flush=True)
         await asyncio.sleep(1000)
 
 if __name__ == "__main__":

@@ -1,0 +1,259 @@
+"""Painters on a Ray cluster: a lane for each GPU that it has, or else for each host.
+
+Hosts may join and leave at any time. Ray starts an actor's process anew where it dies; the picture goes on from what
+was saved, here or on another host, and everything travels through Ray's object store, so that no disk is shared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from typing import Any, Self
+
+from bot.errors import Misconfigured
+from bot.workers import actor, pool
+from bot.workers.pool import LOST, NOT_STARTED, Pool
+from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Stop, Task
+from bot.workers.worker import Ready
+from nst_core.weights import Weights
+
+NODES_SECONDS = 2.0
+"""How often the cluster is asked who has joined or left."""
+RETRY_SECONDS = 2.0
+"""How long to wait before a painter that did not start is asked again."""
+_log = logging.getLogger(__name__)
+
+
+class RayPainters(Pool):
+    """A lane for each GPU of the cluster, or, where it has none, for each host (see ``protocol.Painters``).
+
+    Args:
+        weights: The network's weights; a file of one's own must be at the same place on each host.
+        address: ``ray:auto`` for the cluster that runs on this host, or else one started here; ``ray://host:port`` for
+            one elsewhere.
+        max_seconds: See ``Pool``.
+
+    Raises:
+        Misconfigured: Ray is not installed; or, when it is opened, the cluster can't be reached.
+    """
+
+    def __init__(self, weights: Weights, address: str, max_seconds: float) -> None:
+        super().__init__(max_seconds)
+        # Whoever reaches a cluster can run code there. Ray asks for its token only where this is set before its import.
+        os.environ.setdefault("RAY_AUTH_MODE", "token")
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        try:
+            import ray
+        except ModuleNotFoundError as error:
+            raise Misconfigured("Ray is missing; pip install 'stylize-bot[cluster]' brings it.") from error
+        self._ray, self._weights, self._address = ray, weights, address
+        self._lanes: dict[tuple[str, int], RayLane] = {}
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(self._connect)
+        await self._look()
+        self._keeper = asyncio.create_task(self._keep())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._keeper:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        for key in list(self._lanes):
+            await self._drop(key)
+        await asyncio.to_thread(self._ray.shutdown)
+
+    def _connect(self) -> None:
+        quiet: dict[str, Any] = {"log_to_driver": False, "configure_logging": False}
+        try:
+            if self._address != "ray:auto":
+                self._ray.init(self._address, **quiet)
+                return
+            try:
+                self._ray.init("auto", **quiet)
+            except ConnectionError:  # there is none on this host
+                self._ray.init(include_dashboard=False, **quiet)
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            reason = " ".join(str(error).split())
+            text = f"The Ray cluster {self._address} can't be reached ({reason}); see that it runs, with this token."
+            raise Misconfigured(text) from error
+
+    async def _keep(self) -> None:
+        """Follows who joins and leaves."""
+        while True:
+            await asyncio.sleep(NODES_SECONDS)
+            try:
+                if not self._ray.is_initialized():
+                    await asyncio.to_thread(self._connect)
+                await self._look()
+            except Exception as error:
+                _log.warning("The Ray cluster does not answer, and is connected to anew: %s", error)
+                for key in list(self._lanes):
+                    await self._drop(key)
+                await asyncio.to_thread(self._ray.shutdown)
+
+    async def _look(self) -> None:
+        wanted = places(await asyncio.to_thread(self._ray.nodes))
+        for key in self._lanes.keys() - wanted.keys():
+            _log.info("A host has left the cluster: %s", key)
+            await self._drop(key)
+        for key in wanted.keys() - self._lanes.keys():
+            _log.info("A host has joined the cluster: %s", key)
+            lane = self._lanes[key] = RayLane(self._ray, self._weights, key[0], wanted[key], self.count_restart)
+            lane.start()
+            self.add(lane)
+
+    async def _drop(self, key: tuple[str, int]) -> None:
+        lane = self._lanes.pop(key)
+        self.discard(lane)
+        await lane.stop()
+
+
+def places(nodes: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, float]]:
+    """Where lanes can be: a node and a number there, with what Ray is to set aside for it.
+
+    Args:
+        nodes: As ``ray.nodes`` lists them.
+    """
+    alive = {node["NodeID"]: node["Resources"] for node in nodes if node["Alive"]}
+    gpus = {
+        (node, number): {"num_gpus": 1.0}
+        for node, resources in alive.items()
+        for number in range(int(resources.get("GPU", 0)))
+    }
+    # One lane uses all cores of its host; of Ray it asks for one, so that it is placed wherever there is any.
+    return gpus or {(node, 0): {"num_cpus": 1.0} for node, resources in alive.items() if resources.get("CPU", 0) >= 1}
+
+
+class RayLane:
+    """One actor, on one node.
+
+    Args:
+        ray: The package.
+        weights: The network's weights.
+        node: Ray's id of the node.
+        resources: What to set aside for it.
+        died: Is told when its process ends that was not to.
+    """
+
+    def __init__(
+        self, ray: Any, weights: Weights, node: str, resources: dict[str, float], died: Callable[[], None]
+    ) -> None:
+        self._ray, self._died = ray, died
+        self._losses = (ray.exceptions.RayError, ConnectionError)
+        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+        strategy = NodeAffinitySchedulingStrategy(node, soft=False)
+        self._remote = ray.remote(actor.Painter).options(
+            scheduling_strategy=strategy, max_restarts=-1, max_concurrency=actor.METHODS, **resources
+        )
+        self._weights = weights
+        self._actor: Any = None
+        self._ready: asyncio.Future[Ready] = asyncio.Future()
+        self._keeper: asyncio.Task[None] | None = None
+        self._runs = map(str, itertools.count())
+
+    def start(self) -> None:
+        """Has the actor made in the background."""
+        self._make()
+        self._keeper = asyncio.create_task(self._until_ready())
+
+    def _make(self) -> None:
+        self._actor = self._remote.remote(*actor.named(self._weights))
+
+    async def stop(self) -> None:
+        """Ends its process, whatever it does."""
+        if self._keeper:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        self._fail()
+        with suppress(Exception):  # the cluster may be gone, and its processes with it
+            await asyncio.to_thread(self._ray.kill, self._actor)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the engine is warm."""
+        return self._ready.done() and not self._ready.cancelled() and self._ready.exception() is None
+
+    async def warm(self) -> Ready:
+        """See ``pool.Lane``."""
+        return await asyncio.shield(self._ready)
+
+    async def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
+        """See ``pool.Lane``; this lane must be idle."""
+        await pool.either(self._ready, stop)
+        run, ended = next(self._runs), False
+        painting = self._actor.paint.remote(run, task)
+        stopping = asyncio.create_task(self._halt_when(stop, run))
+        try:
+            while True:
+                for message in await self._heard(run):
+                    ended = not isinstance(message, Event) or isinstance(message, Painted)
+                    yield pool.event(message)
+                    if ended:
+                        return
+        except PainterLost:
+            ended = True
+            self._again()
+            raise
+        finally:
+            stopping.cancel()
+            if not ended:  # no one listens any more: the lane is idle again once its worker is
+                self._actor.halt.remote(run, "drop")
+                with suppress(Exception):
+                    await painting
+            self._actor.forget.remote(run)
+
+    async def _heard(self, run: str) -> list[object]:
+        """What the worker says next.
+
+        Raises:
+            PainterLost: It is gone, or hangs, and is then ended.
+        """
+        try:
+            async with asyncio.timeout(pool.STALL_SECONDS):
+                while True:
+                    if said := await self._actor.hear.remote(run):
+                        return list(said)
+        except TimeoutError as error:
+            _log.error("A painter was silent for %.0f s; ending it", pool.STALL_SECONDS)
+            await asyncio.to_thread(self._ray.kill, self._actor, no_restart=False)
+            raise PainterLost(LOST) from error
+        except self._losses as error:
+            raise PainterLost(LOST) from error
+
+    async def _halt_when(self, stop: asyncio.Future[Stop], run: str) -> None:
+        how = await asyncio.shield(stop)
+        with suppress(*self._losses):  # a worker that is gone has stopped too
+            await self._actor.halt.remote(run, how)
+
+    def _again(self) -> None:
+        """Waits for the process that Ray starts in place of one that died."""
+        self._died()
+        self._ready = asyncio.Future()
+        self._keeper = asyncio.create_task(self._until_ready())
+
+    async def _until_ready(self) -> None:
+        while True:
+            try:
+                self._ready.set_result(await self._actor.ready.remote())
+            except self._losses as error:
+                _log.warning("A painter has not started: %s", error)
+                self._fail()
+                if isinstance(error, self._ray.exceptions.ActorDiedError):  # for good, not for a restart
+                    self._make()
+            else:
+                return
+            await asyncio.sleep(RETRY_SECONDS)
+            self._ready = asyncio.Future()
+
+    def _fail(self) -> None:
+        """Tells whoever waits for a warm engine that there will be none."""
+        if not self._ready.done():
+            self._ready.set_exception(PainterError(NOT_STARTED))
+            self._ready.exception()  # it may be that no one waits

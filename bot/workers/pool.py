@@ -1,0 +1,173 @@
+"""What all painters have in common, wherever their lanes are: who paints what, and for how long."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, Protocol
+
+from bot.workers.protocol import (
+    Event,
+    Painted,
+    PainterError,
+    PainterLost,
+    Painting,
+    PaintingStopped,
+    Saved,
+    Stop,
+    Task,
+)
+from bot.workers.worker import Failed, Ready, Stopped
+
+START_SECONDS = 300.0
+"""How long a worker may take to be warm: a slow disk, a first calibration. One that takes longer hangs."""
+STALL_SECONDS = 300.0
+"""How long a worker may be silent over a picture. It speaks at every step, the longest of which, of 4096 pixels without
+a GPU, takes a minute; one that is silent for longer hangs."""
+
+LOST = "The painter broke down while painting this; please try again, or choose a smaller size if it happens twice."
+NOT_STARTED = "The painter can't be started at the moment; please try again in a minute, or tell whoever runs this bot."
+FAILED = "Something went wrong while painting this; please try other pictures."
+
+
+class Lane(Protocol):
+    """Where one picture at a time is painted."""
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether it can begin at once."""
+
+    async def warm(self) -> Ready:
+        """Waits until it can; what its worker says of itself.
+
+        Raises:
+            PainterError: The worker ended before it was warm.
+        """
+
+    def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
+        """Paints a picture, until ``stop`` says how to end; see ``protocol.Painters.paint``."""
+
+
+class Pool:
+    """Gives pictures to lanes, which may come and go. The face that jobs know, see ``protocol.Painters``.
+
+    Args:
+        max_seconds: How long one picture may be painted; what is there by then is kept as the artwork.
+    """
+
+    def __init__(self, max_seconds: float) -> None:
+        self._max_seconds = max_seconds
+        self._all: list[Lane] = []
+        self._idle: list[Lane] = []
+        self._freed = asyncio.Event()
+        self._stops: dict[str, asyncio.Future[Stop]] = {}
+        self.restarts = 0
+
+    @property
+    def lanes(self) -> int:
+        """How many pictures are painted at a time."""
+        return len(self._all)
+
+    @property
+    def warm_lanes(self) -> int:
+        """How many lanes can begin to paint at once, or paint."""
+        return sum(lane.is_warm for lane in self._all)
+
+    async def warm(self) -> list[Ready]:
+        """Waits until every lane is warm; what their workers say of themselves.
+
+        Raises:
+            PainterError: One of them ended before it was.
+        """
+        return list(await asyncio.gather(*(lane.warm() for lane in self._all)))
+
+    def add(self, lane: Lane) -> None:
+        """Takes a lane in."""
+        self._all.append(lane)
+        self._release(lane)
+
+    def discard(self, lane: Lane) -> None:
+        """Gives a lane nothing more."""
+        self._all.remove(lane)
+        if lane in self._idle:
+            self._idle.remove(lane)
+
+    def count_restart(self) -> None:
+        """Notes that a worker had to be replaced."""
+        self.restarts += 1
+
+    async def paint(self, task: Task) -> AsyncGenerator[Event]:
+        """See ``protocol.Painters``."""
+        stop = self._stops[task.job_id] = asyncio.Future()
+        limit = None
+        try:
+            lane = await self._take(stop)
+            limit = asyncio.get_running_loop().call_later(self._max_seconds, self.stop, task.job_id, "keep")
+            try:
+                async with aclosing(lane.paint(task, stop)) as events:
+                    async for event in events:
+                        yield event
+            finally:
+                self._release(lane)
+        finally:
+            if limit:
+                limit.cancel()
+            del self._stops[task.job_id]
+
+    def stop(self, job_id: str, how: Stop) -> None:
+        """See ``protocol.Painters``."""
+        stop = self._stops.get(job_id)
+        if stop and not stop.done():
+            stop.set_result(how)
+
+    async def _take(self, stop: asyncio.Future[Stop]) -> Lane:
+        """An idle lane, a warm one if there is one."""
+        while not self._idle:
+            self._freed.clear()
+            freed = asyncio.create_task(self._freed.wait())
+            try:
+                await either(freed, stop)
+            finally:
+                freed.cancel()
+        lane = next((lane for lane in self._idle if lane.is_warm), self._idle[0])
+        self._idle.remove(lane)
+        return lane
+
+    def _release(self, lane: Lane) -> None:
+        if lane in self._all:  # else it was discarded meanwhile
+            self._idle.append(lane)
+            self._freed.set()
+
+
+async def either(wanted: asyncio.Future[Any], stop: asyncio.Future[Stop]) -> None:
+    """Waits for something, such as a warm lane, unless the job is stopped first.
+
+    Raises:
+        PaintingStopped: It was.
+        PainterError: As ``wanted`` does.
+    """
+    both: list[asyncio.Future[Any]] = [wanted, stop]
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    if stop.done():
+        raise PaintingStopped("stopped")
+    wanted.result()
+
+
+def event(message: object) -> Event:
+    """What a worker says, as the protocol has it.
+
+    Raises:
+        PaintingStopped: It stopped on request.
+        PainterError: It failed.
+        PainterLost: It is gone, and says nothing any more.
+    """
+    match message:
+        case Painting() | Saved() | Painted():
+            return message
+        case Stopped():
+            raise PaintingStopped("stopped")
+        case Failed(reason=reason, told=told):
+            raise PainterError(reason if told else FAILED)
+        case _:
+            raise PainterLost(LOST)
