@@ -71,7 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
     playground.add_argument("--port", type=int, default=8080, help="port to listen on (default: 8080)")
     add("sync", _sync, "tell Discord the bot's commands; once after each update")
-    add("check", _check, "say what is set and what is missing")
+    check = add("check", _check, "say what is set and what is missing")
+    check.add_argument("--workers", action="store_true", help="start the painters too, and have one paint a picture")
     return parser
 
 
@@ -109,8 +110,22 @@ def _check(given: argparse.Namespace, settings: Settings) -> int:
     print(f"weights  {settings.weights}: {weights.name}{f' ({weights.note})' if weights.note else ''}")
     print(f"workers  {settings.workers}")
     print(f"data     {settings.data_dir}")
-    _with_token(settings)
+    if given.workers:
+        asyncio.run(_check_workers(settings, weights))
+    else:
+        _with_token(settings)
     return DONE
+
+
+async def _check_workers(settings: Settings, weights: Weights) -> None:
+    from rich.console import Console
+
+    from bot.check import workers
+    from bot.serve import painters
+
+    with Console(stderr=True).status("Starting painters; this may take a minute…"):
+        async for line in workers(painters(settings, weights)):
+            print(line, flush=True)
 
 
 def _with_token(settings: Settings) -> Settings:

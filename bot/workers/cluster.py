@@ -23,8 +23,8 @@ from nst_core.weights import Weights
 
 NODES_SECONDS = 2.0
 """How often the cluster is asked who has joined or left."""
-RETRY_SECONDS = 2.0
-"""How long to wait before a painter that did not start is asked again."""
+RETRY_SECONDS = 1.0
+"""How long to wait before a painter that has not started is asked again."""
 _log = logging.getLogger(__name__)
 
 
@@ -242,15 +242,16 @@ class RayLane:
         while True:
             try:
                 self._ready.set_result(await self._actor.ready.remote())
+            except self._ray.exceptions.ActorUnavailableError:
+                await asyncio.sleep(RETRY_SECONDS)  # Ray is starting it again
             except self._losses as error:
-                _log.warning("A painter has not started: %s", error)
+                _log.warning("A painter can't be started: %s", error)
                 self._fail()
-                if isinstance(error, self._ray.exceptions.ActorDiedError):  # for good, not for a restart
-                    self._make()
+                await asyncio.sleep(RETRY_SECONDS)
+                self._ready = asyncio.Future()
+                self._make()  # for Ray starts none again that never was
             else:
                 return
-            await asyncio.sleep(RETRY_SECONDS)
-            self._ready = asyncio.Future()
 
     def _fail(self) -> None:
         """Tells whoever waits for a warm engine that there will be none."""

@@ -35,8 +35,15 @@ MEMORY_SHARE = 0.9
 
 _log = logging.getLogger(__name__)
 _spawn = multiprocessing.get_context("spawn")  # a forked CUDA context can't be used
-# pebble 5.2 types this argument mp_context, but reads context; test_local sees to it that it is taken.
-_serve = concurrent.process(context=_spawn)(worker.serve)  # type: ignore[call-overload]
+
+
+def in_process(target: Callable[..., None]) -> Any:
+    """Makes a function run in a process of its own."""
+    # pebble 5.2 types this argument mp_context, but reads context; test_local sees to it that it is taken.
+    return concurrent.process(context=_spawn)(target)  # type: ignore[call-overload]
+
+
+_serve = in_process(worker.serve)
 
 
 def devices(workers: Literal["auto"] | int) -> list[str | None]:
@@ -159,6 +166,8 @@ class ProcessLane:
                 return await inbox.get()
         except TimeoutError:
             self._kill(f"was silent for {pool.STALL_SECONDS:.0f} s")
+            while await inbox.get() is not None:  # until its end is noticed, and another is being started
+                pass
             return None
 
     def _kill(self, why: str) -> None:

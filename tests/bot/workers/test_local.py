@@ -4,21 +4,25 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 import pytest_asyncio
 
+from bot.workers import local, pool, worker
 from bot.workers.local import LocalPainters, devices
 from bot.workers.pool import LOST
 from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, PaintingStopped, Saved, Task
 from nst_core.images import Picture, decode, decode_layers, encode
 from nst_core.options import Options
 from nst_core.weights import Weights
-from tests.processes import all_end, running
+from tests.processes import all_end, children, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -187,6 +191,102 @@ async def test_no_process_is_left_when_painters_close_while_painting(task: Task)
     assert not running(pid)
     with pytest.raises(PainterError):
         await anext(events)
+
+
+async def test_a_job_that_waits_for_a_lane_can_be_stopped(painters: LocalPainters, task: Task) -> None:
+    first = painters.paint(endless(task))
+    await anext(first)
+    for how in ("drop", "keep", "save"):
+        waiting = asyncio.create_task(paint(painters, replace(task, job_id="waits")))
+        await asyncio.sleep(0.05)
+        painters.stop("waits", how)
+        with pytest.raises(PaintingStopped):
+            await asyncio.wait_for(waiting, 1)
+    await first.aclose()
+
+
+async def test_a_picture_is_kept_as_it_is_when_its_time_is_over(task: Task) -> None:
+    async with LocalPainters(Weights("lite"), 1, max_seconds=2) as painters:
+        await painters.warm()
+        end = (await paint(painters, endless(task)))[-1]
+    assert isinstance(end, Painted)
+    assert 0 < end.steps < 5000
+
+
+async def test_a_worker_that_hangs_is_replaced(
+    painters: LocalPainters, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid, restarts = await only(painters), painters.restarts
+    events = painters.paint(endless(task))
+    await anext(events)
+    monkeypatch.setattr(pool, "STALL_SECONDS", 1.0)
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.raises(PainterLost):
+        async for _ in events:
+            pass
+    monkeypatch.undo()
+    assert await asyncio.to_thread(all_end, [pid])
+    assert isinstance((await paint(painters, task))[-1], Painted)
+    assert painters.restarts == restarts + 1
+
+
+async def test_a_worker_that_takes_too_much_memory_is_replaced(task: Task) -> None:
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        pid = await only(painters)
+        warm = psutil.Process(pid).memory_info().rss
+    async with LocalPainters(Weights("lite"), 1, max_bytes=warm + 2**27) as painters:
+        pid = await only(painters)
+        assert isinstance((await paint(painters, task))[-1], Painted)
+        assert await only(painters) == pid
+        with pytest.raises(PainterLost):
+            await paint(painters, replace(task, options=Options(size=1536, steps=50)))
+        assert await asyncio.to_thread(all_end, [pid])
+        assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_one_lane_that_dies_takes_no_other_down(task: Task) -> None:
+    async with LocalPainters(Weights("lite"), 2) as painters:
+        one, two = [ready.pid for ready in await painters.warm()]
+        jobs = [
+            asyncio.create_task(paint(painters, replace(task, job_id=name, options=Options(size=128, steps=300))))
+            for name in "ab"
+        ]
+        await asyncio.sleep(1)
+        os.kill(one, signal.SIGKILL)
+        outcomes = await asyncio.gather(*jobs, return_exceptions=True)
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["PainterLost", "list"]
+        pids = [ready.pid for ready in await painters.warm()]
+        assert two in pids
+        assert one not in pids
+
+
+def _garbled(*arguments: Any) -> None:
+    """A worker whose libraries print whatever they like."""
+    for stream in (1, 2):
+        os.write(stream, bytes(range(256)) * 100)
+    worker.serve(*arguments)
+
+
+def _never(*arguments: Any) -> None:
+    """A worker that does not become warm, and does not listen."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(1000)
+
+
+async def test_what_a_worker_prints_is_in_nobodys_way(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_serve", local.in_process(_garbled))
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_a_worker_that_hangs_at_its_start_is_ended(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_serve", local.in_process(_never))
+    monkeypatch.setattr(pool, "START_SECONDS", 1.0)
+    before = set(children(os.getpid()))
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        with pytest.raises(PainterError, match="^The painter can't be started"):
+            await paint(painters, task)
+    assert await asyncio.to_thread(all_end, [*set(children(os.getpid())) - before])
 
 
 PARENT = """

@@ -1,0 +1,71 @@
+"""What ``stylize-bot check --workers`` finds out: whether painters start where they are to, and how fast they paint."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+
+import numpy as np
+
+from bot.errors import Misconfigured
+from bot.workers.cluster import RayPainters
+from bot.workers.local import LocalPainters
+from bot.workers.pool import Pool
+from bot.workers.protocol import Painted, PainterError, Task
+from bot.workers.worker import Ready
+from nst_core.images import encode
+from nst_core.options import Options
+
+SIZE = 256
+"""Of the picture that is painted to see how fast it goes: a few seconds' work without a GPU."""
+
+NO_LANES = "The Ray cluster has no host with a GPU or a free core; add one with: ray start --address=…"
+
+
+async def workers(painters: LocalPainters | RayPainters) -> AsyncIterator[str]:
+    """A line for each painter, then one for a picture that one of them painted.
+
+    Args:
+        painters: Those that are set; opened here.
+
+    Raises:
+        Misconfigured: They can't be started, or can't paint.
+    """
+    started = time.monotonic()
+    async with painters:
+        if not painters.lanes:
+            raise Misconfigured(NO_LANES)
+        try:
+            for ready in await painters.warm():
+                yield _line(ready)
+            yield f"warm     after {time.monotonic() - started:.1f} s"
+            yield await _benchmark(painters)
+        except PainterError as error:
+            raise Misconfigured(str(error)) from error
+
+
+def _line(ready: Ready) -> str:
+    return (
+        f"painter  {', '.join(ready.devices)} on {ready.host} (process {ready.pid}), {ready.precision},"
+        f" weights {ready.weights}, {ready.free_bytes / 2**30:.1f} GiB free"
+    )
+
+
+async def _benchmark(painters: Pool) -> str:
+    content, style = _pictures()
+    started, first = time.monotonic(), 0.0
+    async for event in painters.paint(Task("check", content, style, Options(size=SIZE))):
+        first = first or time.monotonic() - started
+        if isinstance(event, Painted):
+            seconds = time.monotonic() - started
+            return f"speed    {SIZE} pixels in {seconds:.1f} s, {event.steps} steps, the first news after {first:.1f} s"
+    raise Misconfigured("The painter ended without a picture.")
+
+
+def _pictures() -> tuple[bytes, bytes]:
+    """Hills under a sky, and waves; what they show does not matter."""
+    down, right = np.mgrid[:SIZE, :SIZE] / SIZE
+    hills = np.stack([down, 0.5 + 0.3 * np.sin(9 * right) * down, 1 - down], axis=-1)
+    waves = np.stack([np.sin(40 * (down + np.sin(6 * right) / 9)) / 2 + 0.5, down, right], axis=-1)
+    content, style = (encode(np.asarray(255 * picture, np.uint8)) for picture in (hills, waves))
+    return content, style

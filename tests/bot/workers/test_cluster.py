@@ -1,0 +1,269 @@
+"""A Ray cluster of two nodes on this machine: painted on, left and joined under load, closed."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+import pytest_asyncio
+
+from bot.errors import Misconfigured
+from bot.workers import pool
+from bot.workers.cluster import RayPainters
+from bot.workers.local import LocalPainters
+from bot.workers.pool import Pool
+from bot.workers.protocol import Event, Painted, PainterLost, Painting, PaintingStopped, Saved, Task
+from nst_core.options import Options
+from nst_core.weights import Weights
+from tests.bot.test_http import free_port
+from tests.processes import all_end
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.ray]
+
+
+class Cluster:
+    """Nodes as hosts start them, each with one core to give away.
+
+    Args:
+        folder: For what Ray writes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.address, self._client_port = f"127.0.0.1:{free_port()}", free_port()
+        self.nodes: list[psutil.Popen] = []
+
+    @property
+    def client(self) -> str:
+        """How it is reached from elsewhere."""
+        return f"ray://127.0.0.1:{self._client_port}"
+
+    def start(self) -> None:
+        """Starts the first node."""
+        port = self.address.rpartition(":")[2]
+        client = f"--ray-client-server-port={self._client_port}"
+        self._add("--head", f"--port={port}", client, "--include-dashboard=false", f"--temp-dir={self._folder}")
+
+    def join(self) -> None:
+        """Starts another, as the README says."""
+        self._add(f"--address={self.address}")
+
+    def _add(self, *arguments: str) -> None:
+        ray = Path(sys.executable).with_name("ray")
+        shared = ("--block", "--disable-usage-stats", "--node-ip-address=127.0.0.1", "--num-cpus=1")
+        node = psutil.Popen(
+            [ray, "start", *arguments, *shared, "--object-store-memory=100000000"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.nodes.append(node)
+        said = list(itertools.takewhile(lambda line: "Ray runtime started" not in line, node.stdout))
+        assert node.is_running(), said
+
+    def kill(self, node: psutil.Popen) -> None:
+        """Takes a host away at once."""
+        processes = [node, *node.children(recursive=True)]
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        node.wait()
+        node.stdout.close()
+        assert all_end([process.pid for process in processes])
+        self.nodes.remove(node)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """Two nodes, with a token of their own."""
+    # Ray's sockets have names of a hundred letters at most, so that the tests' own folder is too deep.
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp") as folder:
+        patch.setenv("RAY_AUTH_MODE", "token")
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        cluster = Cluster(Path(folder))
+        patch.setenv("RAY_ADDRESS", cluster.address)  # in place of the note that `ray start` leaves on a host
+        cluster.start()
+        cluster.join()
+        yield cluster
+        for node in list(cluster.nodes):
+            cluster.kill(node)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def painters(cluster: Cluster) -> AsyncIterator[RayPainters]:
+    """A warm lane on each node."""
+    async with RayPainters(Weights("lite"), "ray:auto", 60.0) as painters:
+        await painters.warm()
+        yield painters
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def here() -> AsyncIterator[LocalPainters]:
+    """A lane of this host's own."""
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        yield painters
+
+
+@pytest.fixture
+def task(photograph_file: bytes, painting_file: bytes) -> Task:
+    """A quick picture."""
+    return Task("job", photograph_file, painting_file, Options(size=64, steps=10))
+
+
+def endless(task: Task) -> Task:
+    """A picture that takes minutes."""
+    return replace(task, options=Options(size=128, steps=5000))
+
+
+async def paint(painters: Pool, task: Task) -> list[Event]:
+    async with asyncio.timeout(90):
+        return [event async for event in painters.paint(task)]
+
+
+async def pictures(painters: Pool, task: Task) -> list[bytes]:
+    """Twenty pictures, as many at a time as there are lanes."""
+    tasks = [
+        replace(task, job_id=str(seed), options=Options(size=64 + seed, steps=4, init="noise", seed=seed))
+        for seed in range(20)
+    ]
+    ends = [events[-1] for events in await asyncio.gather(*(paint(painters, one) for one in tasks))]
+    return [end.picture for end in ends if isinstance(end, Painted)]
+
+
+async def test_the_same_jobs_give_the_same_pictures_wherever_they_are_painted(
+    painters: RayPainters, here: LocalPainters, task: Task
+) -> None:
+    assert painters.lanes == painters.warm_lanes == 2
+    found = await pictures(painters, task)
+    assert len(set(found)) == 20
+    assert await pictures(here, task) == found
+    async with LocalPainters(Weights("lite"), 2) as two:
+        await two.warm()
+        assert await pictures(two, task) == found
+
+
+async def test_it_ends_as_it_is_asked_to(painters: RayPainters, task: Task) -> None:
+    for how in ("drop", "keep", "save"):
+        events = []
+        try:
+            async for event in painters.paint(endless(task)):
+                events.append(event)
+                painters.stop(task.job_id, how)
+        except PaintingStopped:
+            assert how != "keep"
+        assert isinstance(events[-1], {"drop": Painting, "keep": Painted, "save": Saved}[how])
+    leaving = painters.paint(endless(task))
+    await anext(leaving)
+    await leaving.aclose()
+    assert isinstance((await paint(painters, task))[-1], Painted)
+    painters.stop(task.job_id, "drop")  # after the end: nothing happens
+
+
+async def test_what_was_saved_on_one_host_goes_on_on_another(
+    painters: RayPainters, here: LocalPainters, task: Task
+) -> None:
+    longer = replace(task, options=Options(size=128, steps=60))
+    whole = (await paint(painters, longer))[-1]
+    saved = []
+    with pytest.raises(PaintingStopped):
+        async for event in painters.paint(longer):
+            if isinstance(event, Saved):
+                saved.append(event)
+            elif isinstance(event, Painting) and event.step > 5:
+                painters.stop(task.job_id, "save")
+    rest = (await paint(here, replace(longer, checkpoint=saved[-1].checkpoint)))[-1]
+    assert isinstance(whole, Painted)
+    assert isinstance(rest, Painted)
+    assert whole.picture == rest.picture
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+async def test_a_painter_that_dies_is_started_again(painters: RayPainters, task: Task, number: signal.Signals) -> None:
+    pids, restarts = {ready.pid for ready in await painters.warm()}, painters.restarts
+    jobs = [asyncio.create_task(paint(painters, replace(endless(task), job_id=name))) for name in "ab"]
+    await asyncio.sleep(1)
+    os.kill(min(pids), number)
+    done, _ = await asyncio.wait(jobs, return_when=asyncio.FIRST_EXCEPTION)
+    assert [type(job.exception()) for job in done] == [PainterLost]
+    for name in "ab":
+        painters.stop(name, "drop")
+    await asyncio.gather(*jobs, return_exceptions=True)
+    async with asyncio.timeout(60):
+        while {ready.pid for ready in await painters.warm()} & {min(pids)}:
+            await asyncio.sleep(0.1)
+    assert isinstance((await paint(painters, task))[-1], Painted)
+    assert painters.restarts == restarts + 1
+
+
+async def test_a_painter_that_hangs_is_started_again(
+    painters: RayPainters, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids = [ready.pid for ready in await painters.warm()]
+    events = painters.paint(endless(task))
+    await anext(events)
+    monkeypatch.setattr(pool, "STALL_SECONDS", 2.0)
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    with pytest.raises(PainterLost):
+        async for _ in events:
+            pass
+    monkeypatch.undo()
+    for pid in pids:
+        if psutil.pid_exists(pid):
+            os.kill(pid, signal.SIGCONT)
+    assert isinstance((await paint(painters, task))[-1], Painted)
+
+
+async def test_a_host_may_leave_and_another_join_under_load(
+    painters: RayPainters, cluster: Cluster, task: Task
+) -> None:
+    await painters.warm()
+    jobs = [asyncio.create_task(paint(painters, replace(endless(task), job_id=name))) for name in "ab"]
+    await asyncio.sleep(1)
+    await asyncio.to_thread(cluster.kill, cluster.nodes[-1])
+    done, rest = await asyncio.wait(jobs, return_when=asyncio.FIRST_EXCEPTION, timeout=60)
+    assert [type(job.exception()) for job in done] == [PainterLost]
+    async with asyncio.timeout(30):
+        while painters.lanes != 1:
+            await asyncio.sleep(0.1)
+    for name in "ab":
+        painters.stop(name, "keep")
+    (kept,) = await asyncio.gather(*rest)
+    assert isinstance(kept[-1], Painted)
+    await asyncio.to_thread(cluster.join)
+    async with asyncio.timeout(60):
+        while painters.warm_lanes != 2:
+            await asyncio.sleep(0.1)
+    assert len(await asyncio.gather(*(paint(painters, replace(task, job_id=name)) for name in "cd"))) == 2
+
+
+async def test_a_cluster_elsewhere(painters: RayPainters, cluster: Cluster, tmp_path: Path) -> None:
+    """From another process, as one can be in one cluster alone, and by the command that says what is there."""
+    environment = os.environ | {"STYLIZE_WORKERS": cluster.client, "STYLIZE_WEIGHTS": "lite"}
+    del environment["RAY_ADDRESS"], environment["RAY_AUTH_MODE"]
+    command = [sys.executable, "-m", "bot", "check", "--workers"]
+    done = await asyncio.to_thread(
+        subprocess.run, command, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)) == 2
+    assert re.search(r"^speed +256 pixels in [\d.]+ s, 120 steps", done.stdout, re.M)
+
+
+async def test_a_cluster_that_is_not_there_is_one_sentence() -> None:
+    with pytest.raises(Misconfigured, match="^The Ray cluster ray://127.0.0.1:1 can't be reached"):
+        async with RayPainters(Weights("lite"), "ray://127.0.0.1:1", 60.0):
+            pass

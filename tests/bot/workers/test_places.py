@@ -1,0 +1,24 @@
+"""Where painters of a cluster are, and which weights they take there."""
+
+from pathlib import Path
+from typing import Any
+
+from bot.workers.actor import named
+from bot.workers.cluster import places
+from nst_core.weights import Weights
+
+
+def test_lanes_are_gpus_or_else_hosts() -> None:
+    def node(name: str, *, alive: bool = True, **resources: float) -> dict[str, Any]:
+        return {"NodeID": name, "Alive": alive, "Resources": resources}
+
+    hosts = [node("a", CPU=8.0), node("b", CPU=1.0), node("c", CPU=0.0), node("d", alive=False, CPU=8.0)]
+    assert set(places(hosts)) == {("a", 0), ("b", 0)}
+    gpus = places([*hosts, node("e", CPU=8.0, GPU=2.0)])
+    assert gpus == {("e", 0): {"num_gpus": 1.0}, ("e", 1): {"num_gpus": 1.0}}
+
+
+def test_weights_with_a_place_of_their_own_are_looked_for_on_each_host() -> None:
+    assert named(Weights("imagenet", Path("/home/bot/vgg19.h5"))) == ("imagenet", None)
+    assert named(Weights("lite")) == ("lite", None)
+    assert named(Weights("mine", Path("/srv/mine.h5"))) == ("mine", "/srv/mine.h5")
