@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 
@@ -10,7 +11,7 @@ import numpy as np
 from bot.errors import Misconfigured
 from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
-from bot.workers.pool import Pool
+from bot.workers.pool import START_SECONDS, Pool
 from bot.workers.protocol import Painted, PainterError, Task
 from bot.workers.worker import Ready
 from nst_core.images import encode
@@ -19,6 +20,7 @@ from nst_core.options import Options
 SIZE = 256
 """Of the picture that is painted to see how fast it goes: a few seconds' work without a GPU."""
 
+NOT_WARM = f"The painters are not warm after {START_SECONDS:.0f} s; see whether others use these devices, or that host."
 NO_LANES = "The Ray cluster has no host with a GPU or a free core; add one with: ray start --address=…"
 
 
@@ -36,12 +38,16 @@ async def workers(painters: LocalPainters | RayPainters) -> AsyncIterator[str]:
         if not painters.lanes:
             raise Misconfigured(NO_LANES)
         try:
-            for ready in await painters.warm():
+            async with asyncio.timeout(START_SECONDS):
+                found = await painters.warm()
+            for ready in found:
                 yield _line(ready)
             yield f"warm     after {time.monotonic() - started:.1f} s"
             yield await _benchmark(painters)
         except PainterError as error:
             raise Misconfigured(str(error)) from error
+        except TimeoutError as error:
+            raise Misconfigured(NOT_WARM) from error
 
 
 def _line(ready: Ready) -> str:

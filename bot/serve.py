@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from bot.client import StylizeBot, use_api
 from bot.database import Database
@@ -37,10 +36,10 @@ def painters(settings: Settings, weights: Weights) -> LocalPainters | RayPainter
         Misconfigured: Ray is wanted and not installed.
     """
     workers, seconds = settings.workers, settings.max_painting_seconds
-    if isinstance(workers, str) and workers != "auto":
-        return RayPainters(weights, workers, seconds)
-    lanes: Literal["auto"] | int = workers if isinstance(workers, int) else "auto"
-    return LocalPainters(weights, lanes, seconds, settings.max_worker_bytes)
+    if isinstance(workers, int) or workers == "auto":
+        count = workers if isinstance(workers, int) else None
+        return LocalPainters(weights, count, seconds, settings.max_worker_bytes)
+    return RayPainters(weights, workers, seconds)
 
 
 def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import BeforeValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from nst_core.options import WEIGHTS, limits
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 """The version of Discord's API that discord.py 2 speaks."""
-RAY = r"^ray:(auto|//[^/\s:]+:\d+)$"
+RAY = re.compile(r"ray:(auto|//[^/\s:]+:\d+)")
 """How a Ray cluster is named."""
+MOST_LANES = 64
+"""More than a host has GPUs or cores to paint on."""
+
+
+def _workers(value: object) -> int | str:
+    text = str(value)
+    if text == "auto" or RAY.fullmatch(text):
+        return text
+    if text.isdecimal() and 1 <= int(text) <= MOST_LANES:
+        return int(text)
+    raise ValueError(f"give auto, a number from 1 to {MOST_LANES}, ray:auto, or ray://host:port")
 
 
 class Settings(BaseSettings):
@@ -30,12 +42,10 @@ class Settings(BaseSettings):
     discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
         DISCORD_API_URL, description="where Discord's REST API is"
     )
-    workers: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] | Annotated[str, StringConstraints(pattern=RAY)] = (
-        Field(
-            "auto",
-            description="where painting runs: auto is one picture a GPU, or else one; a number is so many at a time;"
-            " ray:auto is the Ray cluster on this host, or one started here; ray://host:port one elsewhere",
-        )
+    workers: Annotated[int | str, BeforeValidator(_workers)] = Field(
+        "auto",
+        description="where painting runs: auto is one picture a GPU, or else one; a number is so many at a time;"
+        " ray:auto is the Ray cluster on this host, or one started here; ray://host:port one elsewhere",
     )
     max_painting_seconds: int = Field(
         3600, ge=1, description="how long one picture may be painted; what is there by then is the artwork"

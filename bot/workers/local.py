@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import psutil
 from pebble import ProcessFuture, concurrent
@@ -46,11 +46,11 @@ def in_process(target: Callable[..., None]) -> Any:
 _serve = in_process(worker.serve)
 
 
-def devices(workers: Literal["auto"] | int) -> list[str | None]:
+def devices(workers: int | None) -> list[str | None]:
     """The GPU of each lane, as in ``CUDA_VISIBLE_DEVICES``; None where TensorFlow is to take what there is.
 
     Args:
-        workers: The number of lanes, or ``auto``: one for each of NVIDIA's GPUs, or else one.
+        workers: The number of lanes; None for one for each of NVIDIA's GPUs, or else one.
     """
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     if visible is None:
@@ -58,7 +58,7 @@ def devices(workers: Literal["auto"] | int) -> list[str | None]:
         gpus = [str(index) for index in range(len(list(folder.iterdir())))] if folder.is_dir() else []
     else:
         gpus = [name for name in visible.split(",") if name and name != "-1"]
-    count = max(1, len(gpus)) if workers == "auto" else workers
+    count = workers or max(1, len(gpus))
     return [gpus[lane % len(gpus)] if gpus else None for lane in range(count)]
 
 
@@ -82,7 +82,7 @@ class LocalPainters(Pool):
     def __init__(
         self,
         weights: Weights,
-        workers: Literal["auto"] | int = "auto",
+        workers: int | None = None,
         max_seconds: float = math.inf,
         max_bytes: int | None = None,
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import time
 
@@ -42,6 +43,9 @@ async def test_health_and_figures() -> None:
             text = await answer.text()
     assert 'stylize_jobs{state="painting"} 1.0' in text
     assert 'stylize_jobs{state="queued"} 1.0' in text
+    assert re.search(r"^stylize_lanes 3.0$", text, re.M)
+    assert re.search(r"^stylize_lanes_warm 1.0$", text, re.M)
+    assert re.search(r"^stylize_worker_restarts_total 0.0$", text, re.M)
     late = {
         line.split('le="')[1].split('"')[0]: float(line.split()[-1]) for line in text.splitlines() if "_bucket" in line
     }

@@ -48,6 +48,19 @@ def test_a_setting_that_cant_be_used_is_named(environment: dict[str, str]) -> No
     assert said(done)[0].startswith("stylize-bot: STYLIZE_MAX_SIZE can't be 'huge': ")
 
 
+def test_painters_that_cant_be_started_are_one_sentence(environment: dict[str, str], tmp_path: Path) -> None:
+    """A file that is no network; and a number of lanes that is none."""
+    (tmp_path / "wrong.h5").write_bytes(b"no weights")
+    done = stylize_bot("check", "--workers", environment=environment | {"STYLIZE_WEIGHTS": str(tmp_path / "wrong.h5")})
+    assert done.returncode == 2
+    assert any("stylize-bot: The painter can't be started" in line for line in said(done))
+    done = stylize_bot("check", "--workers", environment=environment | {"STYLIZE_WORKERS": "many"})
+    assert done.returncode == 2
+    (line,) = said(done)
+    assert line.startswith("stylize-bot: STYLIZE_WORKERS can't be 'many': ")
+    assert "ray://host:port" in line
+
+
 def test_weights_that_cant_be_had_are_said_before_anything_starts(environment: dict[str, str]) -> None:
     values = {"STYLIZE_WEIGHTS": "nowhere.h5", "DISCORD_TOKEN": "a.b.c"}
     done = stylize_bot("run", environment=environment | values)

@@ -25,9 +25,24 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "a.b.c" not in repr(settings)
 
 
+@pytest.mark.parametrize("value", ["auto", "ray:auto", "ray://10.0.0.1:10001", "ray://head.example:10001"])
+def test_where_painting_runs(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("STYLIZE_WORKERS", value)
+    assert Settings().workers == value
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WORKERS", "none"), ("WORKERS", "0"), ("MAX_SIZE", "5"), ("DISCORD_API_URL", "ftp://x/y"), ("MAX_QUEUE", "-1")],
+    [
+        ("WORKERS", "none"),
+        ("WORKERS", "ray://host"),
+        ("WORKERS", "ray:"),
+        ("WORKERS", "-1"),
+        ("WORKERS", "0"),
+        ("MAX_SIZE", "5"),
+        ("DISCORD_API_URL", "ftp://x/y"),
+        ("MAX_QUEUE", "-1"),
+    ],
 )
 def test_unusable_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"STYLIZE_{name}", value)

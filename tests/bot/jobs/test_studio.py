@@ -61,6 +61,28 @@ async def test_a_job_that_fails_says_why_and_the_next_is_painted(bench: Bench, e
         assert await ended(second) is State.DONE
 
 
+async def test_lanes_may_come_and_go(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.jobs.studio.LANES_SECONDS", 0.01)
+    studio = bench.studio()
+    bench.painters.lanes = 0
+    async with studio:
+        jobs = [await studio.submit(request(member_id)) for member_id in range(3)]
+        await asyncio.sleep(0.1)
+        assert [job.state for job in jobs] == 3 * [State.QUEUED]
+        bench.painters.lanes = 2
+        async with asyncio.timeout(5):
+            while [job.state for job in jobs].count(State.PAINTING) < 2:
+                await asyncio.sleep(0.01)
+        bench.painters.lanes = 1
+        bench.painters.hands.put_nowait(ARTWORK)
+        await asyncio.sleep(0.1)
+        assert sorted(job.state for job in jobs) == [State.DONE, State.PAINTING, State.QUEUED]
+        bench.painters.hands.put_nowait(ARTWORK)
+        bench.painters.hands.put_nowait(ARTWORK)
+        for job in jobs:
+            assert await ended(job) is State.DONE
+
+
 async def test_painters_that_end_without_an_artwork_fail_the_job(bench: Bench) -> None:
     class Idle(Painters):
         async def paint(self, task: Task) -> AsyncGenerator[Event]:

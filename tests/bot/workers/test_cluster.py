@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.ray]
 
 
 class Cluster:
-    """Nodes as hosts start them, each with one core to give away.
+    """Nodes as hosts start them, each with two cores to give away, to two bots.
 
     Args:
         folder: For what Ray writes.
@@ -63,7 +63,7 @@ class Cluster:
 
     def _add(self, *arguments: str) -> None:
         ray = Path(sys.executable).with_name("ray")
-        shared = ("--block", "--disable-usage-stats", "--node-ip-address=127.0.0.1", "--num-cpus=1")
+        shared = ("--block", "--disable-usage-stats", "--node-ip-address=127.0.0.1", "--num-cpus=2")
         node = psutil.Popen(
             [ray, "start", *arguments, *shared, "--object-store-memory=100000000"],
             stdout=subprocess.PIPE,

@@ -321,8 +321,8 @@ async def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path) -> Non
 
 async def test_a_lane_for_each_gpu_or_else_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,3")
-    assert devices("auto") == ["0", "3"]
+    assert devices(None) == ["0", "3"]
     assert devices(3) == ["0", "3", "0"]
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
-    assert devices("auto") == [None]
+    assert devices(None) == [None]
     assert devices(2) == [None, None]
