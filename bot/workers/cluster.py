@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import logging
 import os
+import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from typing import Any, Self
@@ -23,6 +24,8 @@ from nst_core.weights import Weights
 
 NODES_SECONDS = 2.0
 """How often the cluster is asked who has joined or left."""
+CONNECT_SECONDS = 5.0
+"""How long a host may take to answer at all."""
 RETRY_SECONDS = 1.0
 """How long to wait before a painter that has not started is asked again."""
 _log = logging.getLogger(__name__)
@@ -72,13 +75,16 @@ class RayPainters(Pool):
         quiet: dict[str, Any] = {"log_to_driver": False, "configure_logging": False}
         try:
             if self._address != "ray:auto":
+                # Ray itself would say after half a minute, in a paragraph, that no one is there.
+                host, _, port = self._address.removeprefix("ray://").rpartition(":")
+                socket.create_connection((host, int(port)), CONNECT_SECONDS).close()
                 self._ray.init(self._address, **quiet)
                 return
             try:
                 self._ray.init("auto", **quiet)
             except ConnectionError:  # there is none on this host
                 self._ray.init(include_dashboard=False, **quiet)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             reason = " ".join(str(error).split())
             text = f"The Ray cluster {self._address} can't be reached ({reason}); see that it runs, with this token."
             raise Misconfigured(text) from error

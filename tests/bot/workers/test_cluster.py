@@ -20,7 +20,6 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from bot.errors import Misconfigured
 from bot.workers import pool
 from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
@@ -93,6 +92,7 @@ def cluster() -> Iterator[Cluster]:
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp") as folder:
         patch.setenv("RAY_AUTH_MODE", "token")
         patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        patch.setenv("RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S", "120")  # a busy machine may need more than its 30
         cluster = Cluster(Path(folder))
         patch.setenv("RAY_ADDRESS", cluster.address)  # in place of the note that `ray start` leaves on a host
         cluster.start()
@@ -155,6 +155,19 @@ async def test_the_same_jobs_give_the_same_pictures_wherever_they_are_painted(
         assert await pictures(two, task) == found
 
 
+async def test_a_cluster_elsewhere(painters: RayPainters, cluster: Cluster, tmp_path: Path) -> None:
+    """From another process, as one can be in one cluster alone, and by the command that says what is there."""
+    environment = os.environ | {"STYLIZE_WORKERS": cluster.client, "STYLIZE_WEIGHTS": "lite"}
+    del environment["RAY_ADDRESS"], environment["RAY_AUTH_MODE"]
+    command = [sys.executable, "-m", "bot", "check", "--workers"]
+    done = await asyncio.to_thread(
+        subprocess.run, command, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(re.findall(r"^painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)) == 2
+    assert re.search(r"^speed +256 pixels in [\d.]+ s, 120 steps", done.stdout, re.M)
+
+
 async def test_it_ends_as_it_is_asked_to(painters: RayPainters, task: Task) -> None:
     for how in ("drop", "keep", "save"):
         events = []
@@ -190,12 +203,11 @@ async def test_what_was_saved_on_one_host_goes_on_on_another(
     assert whole.picture == rest.picture
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
-async def test_a_painter_that_dies_is_started_again(painters: RayPainters, task: Task, number: signal.Signals) -> None:
+async def test_a_painter_that_dies_is_started_again(painters: RayPainters, task: Task) -> None:
     pids, restarts = {ready.pid for ready in await painters.warm()}, painters.restarts
     jobs = [asyncio.create_task(paint(painters, replace(endless(task), job_id=name))) for name in "ab"]
     await asyncio.sleep(1)
-    os.kill(min(pids), number)
+    os.kill(min(pids), signal.SIGKILL)
     done, _ = await asyncio.wait(jobs, return_when=asyncio.FIRST_EXCEPTION)
     assert [type(job.exception()) for job in done] == [PainterLost]
     for name in "ab":
@@ -248,22 +260,3 @@ async def test_a_host_may_leave_and_another_join_under_load(
         while painters.warm_lanes != 2:
             await asyncio.sleep(0.1)
     assert len(await asyncio.gather(*(paint(painters, replace(task, job_id=name)) for name in "cd"))) == 2
-
-
-async def test_a_cluster_elsewhere(painters: RayPainters, cluster: Cluster, tmp_path: Path) -> None:
-    """From another process, as one can be in one cluster alone, and by the command that says what is there."""
-    environment = os.environ | {"STYLIZE_WORKERS": cluster.client, "STYLIZE_WEIGHTS": "lite"}
-    del environment["RAY_ADDRESS"], environment["RAY_AUTH_MODE"]
-    command = [sys.executable, "-m", "bot", "check", "--workers"]
-    done = await asyncio.to_thread(
-        subprocess.run, command, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert len(re.findall(r"^painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)) == 2
-    assert re.search(r"^speed +256 pixels in [\d.]+ s, 120 steps", done.stdout, re.M)
-
-
-async def test_a_cluster_that_is_not_there_is_one_sentence() -> None:
-    with pytest.raises(Misconfigured, match="^The Ray cluster ray://127.0.0.1:1 can't be reached"):
-        async with RayPainters(Weights("lite"), "ray://127.0.0.1:1", 60.0):
-            pass

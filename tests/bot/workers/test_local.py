@@ -205,10 +205,11 @@ async def test_a_job_that_waits_for_a_lane_can_be_stopped(painters: LocalPainter
     await first.aclose()
 
 
-async def test_a_picture_is_kept_as_it_is_when_its_time_is_over(task: Task) -> None:
-    async with LocalPainters(Weights("lite"), 1, max_seconds=2) as painters:
-        await painters.warm()
-        end = (await paint(painters, endless(task)))[-1]
+async def test_a_picture_is_kept_as_it_is_when_its_time_is_over(
+    painters: LocalPainters, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(painters, "_max_seconds", 1.0)
+    end = (await paint(painters, endless(task)))[-1]
     assert isinstance(end, Painted)
     assert 0 < end.steps < 5000
 
@@ -230,10 +231,8 @@ async def test_a_worker_that_hangs_is_replaced(
     assert painters.restarts == restarts + 1
 
 
-async def test_a_worker_that_takes_too_much_memory_is_replaced(task: Task) -> None:
-    async with LocalPainters(Weights("lite"), 1) as painters:
-        pid = await only(painters)
-        warm = psutil.Process(pid).memory_info().rss
+async def test_a_worker_that_takes_too_much_memory_is_replaced(painters: LocalPainters, task: Task) -> None:
+    warm = psutil.Process(await only(painters)).memory_info().rss
     async with LocalPainters(Weights("lite"), 1, max_bytes=warm + 2**27) as painters:
         pid = await only(painters)
         assert isinstance((await paint(painters, task))[-1], Painted)

@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.errors import Misconfigured
 from bot.workers.actor import named
-from bot.workers.cluster import places
+from bot.workers.cluster import RayPainters, places
 from nst_core.weights import Weights
 
 
@@ -22,3 +25,10 @@ def test_weights_with_a_place_of_their_own_are_looked_for_on_each_host() -> None
     assert named(Weights("imagenet", Path("/home/bot/vgg19.h5"))) == ("imagenet", None)
     assert named(Weights("lite")) == ("lite", None)
     assert named(Weights("mine", Path("/srv/mine.h5"))) == ("mine", "/srv/mine.h5")
+
+
+@pytest.mark.ray
+async def test_a_cluster_that_is_not_there_is_one_sentence() -> None:
+    with pytest.raises(Misconfigured, match="^The Ray cluster ray://127.0.0.1:1 can't be reached"):
+        async with RayPainters(Weights("lite"), "ray://127.0.0.1:1", 60.0):
+            pass
