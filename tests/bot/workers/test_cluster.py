@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
-import re
-import secrets
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import psutil
 import pytest
@@ -27,79 +19,18 @@ from bot.workers.pool import Pool
 from bot.workers.protocol import Event, Painted, PainterLost, Painting, PaintingStopped, Saved, Task
 from nst_core.options import Options
 from nst_core.weights import Weights
-from tests.bot.test_http import free_port
-from tests.processes import all_end
+from tests.cluster import Cluster, running_cluster
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.ray]
 
 
-class Cluster:
-    """Nodes as hosts start them, each with two cores to give away, to two bots.
-
-    Args:
-        folder: For what Ray writes.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.address, self._client_port = f"127.0.0.1:{free_port()}", free_port()
-        self.nodes: list[psutil.Popen] = []
-
-    @property
-    def client(self) -> str:
-        """How it is reached from elsewhere."""
-        return f"ray://127.0.0.1:{self._client_port}"
-
-    def start(self) -> None:
-        """Starts the first node."""
-        port = self.address.rpartition(":")[2]
-        client = f"--ray-client-server-port={self._client_port}"
-        self._add("--head", f"--port={port}", client, "--include-dashboard=false", f"--temp-dir={self._folder}")
-
-    def join(self) -> None:
-        """Starts another, as the README says."""
-        self._add(f"--address={self.address}")
-
-    def _add(self, *arguments: str) -> None:
-        ray = Path(sys.executable).with_name("ray")
-        shared = ("--block", "--disable-usage-stats", "--node-ip-address=127.0.0.1", "--num-cpus=2")
-        node = psutil.Popen(
-            [ray, "start", *arguments, *shared, "--object-store-memory=100000000"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.nodes.append(node)
-        said = list(itertools.takewhile(lambda line: "Ray runtime started" not in line, node.stdout))
-        assert node.is_running(), said
-
-    def kill(self, node: psutil.Popen) -> None:
-        """Takes a host away at once."""
-        processes = [node, *node.children(recursive=True)]
-        for process in processes:
-            with suppress(psutil.NoSuchProcess):
-                process.kill()
-        node.wait()
-        node.stdout.close()
-        assert all_end([process.pid for process in processes])
-        self.nodes.remove(node)
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    """Two nodes, with a token of their own."""
-    # Ray's sockets have names of a hundred letters at most, so that the tests' own folder is too deep.
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp") as folder:
-        patch.setenv("RAY_AUTH_MODE", "token")
-        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
-        patch.setenv("RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S", "120")  # a busy machine may need more than its 30
-        cluster = Cluster(Path(folder))
+    """Two nodes, as if this host had started them."""
+    with running_cluster() as cluster, pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_ADDRESS", cluster.address)  # in place of the note that `ray start` leaves on a host
-        cluster.start()
         cluster.join()
         yield cluster
-        for node in list(cluster.nodes):
-            cluster.kill(node)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -136,7 +67,7 @@ async def paint(painters: Pool, task: Task) -> list[Event]:
 async def pictures(painters: Pool, task: Task) -> list[bytes]:
     """Twenty pictures, as many at a time as there are lanes."""
     tasks = [
-        replace(task, job_id=str(seed), options=Options(size=64 + seed, steps=4, init="noise", seed=seed))
+        replace(task, job_id=str(seed), options=Options(size=64 + seed, steps=2, init="noise", seed=seed))
         for seed in range(20)
     ]
     ends = [events[-1] for events in await asyncio.gather(*(paint(painters, one) for one in tasks))]
@@ -153,19 +84,6 @@ async def test_the_same_jobs_give_the_same_pictures_wherever_they_are_painted(
     async with LocalPainters(Weights("lite"), 2) as two:
         await two.warm()
         assert await pictures(two, task) == found
-
-
-async def test_a_cluster_elsewhere(painters: RayPainters, cluster: Cluster, tmp_path: Path) -> None:
-    """From another process, as one can be in one cluster alone, and by the command that says what is there."""
-    environment = os.environ | {"STYLIZE_WORKERS": cluster.client, "STYLIZE_WEIGHTS": "lite"}
-    del environment["RAY_ADDRESS"], environment["RAY_AUTH_MODE"]
-    command = [sys.executable, "-m", "bot", "check", "--workers"]
-    done = await asyncio.to_thread(
-        subprocess.run, command, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert len(re.findall(r"^painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)) == 2
-    assert re.search(r"^speed +256 pixels in [\d.]+ s, 120 steps", done.stdout, re.M)
 
 
 async def test_it_ends_as_it_is_asked_to(painters: RayPainters, task: Task) -> None:

@@ -233,12 +233,12 @@ async def test_a_worker_that_hangs_is_replaced(
 
 async def test_a_worker_that_takes_too_much_memory_is_replaced(painters: LocalPainters, task: Task) -> None:
     warm = psutil.Process(await only(painters)).memory_info().rss
-    async with LocalPainters(Weights("lite"), 1, max_bytes=warm + 2**27) as painters:
+    async with LocalPainters(Weights("lite"), 1, max_bytes=warm + 2**26) as painters:
         pid = await only(painters)
         assert isinstance((await paint(painters, task))[-1], Painted)
         assert await only(painters) == pid
         with pytest.raises(PainterLost):
-            await paint(painters, replace(task, options=Options(size=1536, steps=50)))
+            await paint(painters, replace(task, options=Options(size=1024, steps=50)))
         assert await asyncio.to_thread(all_end, [pid])
         assert isinstance((await paint(painters, task))[-1], Painted)
 
@@ -247,7 +247,7 @@ async def test_one_lane_that_dies_takes_no_other_down(task: Task) -> None:
     async with LocalPainters(Weights("lite"), 2) as painters:
         one, two = [ready.pid for ready in await painters.warm()]
         jobs = [
-            asyncio.create_task(paint(painters, replace(task, job_id=name, options=Options(size=128, steps=300))))
+            asyncio.create_task(paint(painters, replace(task, job_id=name, options=Options(size=128, steps=100))))
             for name in "ab"
         ]
         await asyncio.sleep(1)
