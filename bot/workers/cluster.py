@@ -18,7 +18,7 @@ from typing import Any, Self
 from bot.errors import Misconfigured
 from bot.workers import actor, pool
 from bot.workers.pool import LOST, NOT_STARTED, Pool
-from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Stop, Task
+from bot.workers.protocol import Event, PainterError, PainterLost, Painting, Saved, Stop, Task
 from bot.workers.worker import Ready
 from nst_core.weights import Weights
 
@@ -178,8 +178,9 @@ class RayLane:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
         self._fail()
+        ended, self._actor = self._actor, None
         with suppress(Exception):  # the cluster may be gone, and its processes with it
-            await asyncio.to_thread(self._ray.kill, self._actor)
+            await asyncio.to_thread(self._ray.kill, ended)
 
     @property
     def is_warm(self) -> bool:
@@ -194,12 +195,12 @@ class RayLane:
         """See ``pool.Lane``; this lane must be idle."""
         await pool.either(self._ready, stop)
         run, ended = next(self._runs), False
-        painting = self._actor.paint.remote(run, task)
+        self._call("paint", run, task)
         stopping = asyncio.create_task(self._halt_when(stop, run))
         try:
             while True:
                 for message in await self._heard(run):
-                    ended = not isinstance(message, Event) or isinstance(message, Painted)
+                    ended = not isinstance(message, Painting | Saved)
                     yield pool.event(message)
                     if ended:
                         return
@@ -209,11 +210,25 @@ class RayLane:
             raise
         finally:
             stopping.cancel()
-            if not ended:  # no one listens any more: the lane is idle again once its worker is
-                self._actor.halt.remote(run, "drop")
-                with suppress(Exception):
-                    await painting
-            self._actor.forget.remote(run)
+            with suppress(PainterLost):
+                if not ended:  # no one listens any more: the lane is idle again once its worker is
+                    self._call("halt", run, "drop")
+                    while all(isinstance(message, Painting | Saved) for message in await self._heard(run)):
+                        pass
+                self._call("forget", run)
+
+    def _call(self, method: str, *arguments: object) -> Any:
+        """Calls the actor; what it answers can be awaited.
+
+        Raises:
+            PainterLost: It is gone.
+        """
+        if self._actor is None:  # a call would connect to the cluster again
+            raise PainterLost(LOST)
+        try:
+            return getattr(self._actor, method).remote(*arguments)
+        except Exception as error:  # Ray has no other name for it where the actor is known to be gone
+            raise PainterLost(LOST) from error
 
     async def _heard(self, run: str) -> list[object]:
         """What the worker says next.
@@ -224,7 +239,7 @@ class RayLane:
         try:
             async with asyncio.timeout(pool.STALL_SECONDS):
                 while True:
-                    if said := await self._actor.hear.remote(run):
+                    if said := await self._call("hear", run):
                         return list(said)
         except TimeoutError as error:
             _log.error("A painter was silent for %.0f s; ending it", pool.STALL_SECONDS)
@@ -235,11 +250,13 @@ class RayLane:
 
     async def _halt_when(self, stop: asyncio.Future[Stop], run: str) -> None:
         how = await asyncio.shield(stop)
-        with suppress(*self._losses):  # a worker that is gone has stopped too
-            await self._actor.halt.remote(run, how)
+        with suppress(PainterLost, *self._losses):  # a worker that is gone has stopped too
+            await self._call("halt", run, how)
 
     def _again(self) -> None:
         """Waits for the process that Ray starts in place of one that died."""
+        if self._actor is None:  # it was ended
+            return
         self._died()
         self._ready = asyncio.Future()
         self._keeper = asyncio.create_task(self._until_ready())
@@ -247,10 +264,10 @@ class RayLane:
     async def _until_ready(self) -> None:
         while True:
             try:
-                self._ready.set_result(await self._actor.ready.remote())
+                self._ready.set_result(await self._call("ready"))
             except self._ray.exceptions.ActorUnavailableError:
                 await asyncio.sleep(RETRY_SECONDS)  # Ray is starting it again
-            except self._losses as error:
+            except (PainterLost, *self._losses) as error:
                 _log.warning("A painter can't be started: %s", error)
                 self._fail()
                 await asyncio.sleep(RETRY_SECONDS)

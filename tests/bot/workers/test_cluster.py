@@ -20,6 +20,7 @@ from bot.workers.protocol import Event, Painted, PainterLost, Painting, Painting
 from nst_core.options import Options
 from nst_core.weights import Weights
 from tests.cluster import Cluster, running_cluster
+from tests.processes import all_end
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.ray]
 
@@ -34,11 +35,18 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def painters(cluster: Cluster) -> AsyncIterator[RayPainters]:
-    """A warm lane on each node."""
+async def painters(cluster: Cluster, photograph_file: bytes, painting_file: bytes) -> AsyncIterator[RayPainters]:
+    """A warm lane on each node; closed while one of them paints, which leaves no process behind."""
     async with RayPainters(Weights("lite"), "ray:auto", 60.0) as painters:
         await painters.warm()
         yield painters
+        pids = [ready.pid for ready in await painters.warm()]
+        events = painters.paint(Task("last", photograph_file, painting_file, Options(size=128, steps=5000)))
+        await anext(events)
+    assert await asyncio.to_thread(all_end, pids)
+    with pytest.raises(PainterLost):
+        async for _ in events:
+            pass
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
