@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import queue
 from collections import defaultdict
-from pathlib import Path
 
 from bot.workers import worker
 from bot.workers.protocol import Stop, Task
-from nst_core.weights import Weights, locate
+from nst_core.weights import Weights, imagenet_path, locate
 
 METHODS = 3
 """How many of its methods run at a time."""
@@ -71,5 +70,5 @@ class Painter:
 
 def named(weights: Weights) -> tuple[str, str | None]:
     """What a painter elsewhere is told of weights: those that have their place on every host are looked for there."""
-    own = weights.path is not None and weights.name != "imagenet"
-    return weights.name, str(Path(weights.path).absolute()) if own and weights.path else None
+    own = weights.path is not None and weights.path != imagenet_path()
+    return weights.name, str(weights.path.absolute()) if own and weights.path else None

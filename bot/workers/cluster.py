@@ -28,6 +28,7 @@ CONNECT_SECONDS = 5.0
 """How long a host may take to answer at all."""
 RETRY_SECONDS = 1.0
 """How long to wait before a painter that has not started is asked again."""
+
 _log = logging.getLogger(__name__)
 
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from bot.delivery import message
-from bot.playground import Playground
+from bot.playground import Playground, Upload
 from bot.serve import serve, sync
 from bot.settings import Settings
 from nst_core.weights import Weights
@@ -43,3 +43,15 @@ async def playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
     bot.cancel()
     await asyncio.gather(bot, return_exceptions=True)
     await playground.stop()
+
+
+@pytest.fixture
+def content(photograph_file: bytes) -> Upload:
+    """What to paint."""
+    return Upload("bridge.png", photograph_file)
+
+
+@pytest.fixture
+def style(painting_file: bytes) -> Upload:
+    """How to paint it."""
+    return Upload("night.png", painting_file)

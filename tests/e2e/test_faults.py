@@ -17,16 +17,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 Answer = Callable[[], web.Response]
 
 
-@pytest.fixture
-def content(photograph_file: bytes) -> Upload:
-    return Upload("bridge.png", photograph_file)
-
-
-@pytest.fixture
-def style(painting_file: bytes) -> Upload:
-    return Upload("night.png", painting_file)
-
-
 class Faults:
     """Answers calls to some paths with a fault, a number of times."""
 

@@ -18,12 +18,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture
-def content(photograph_file: bytes) -> Upload:
-    return Upload("bridge.png", photograph_file)
-
-
-@pytest.fixture
 def style(painting_file: bytes) -> Upload:
+    """Hidden behind a spoiler."""
     return Upload("SPOILER_night.png", painting_file)
 
 

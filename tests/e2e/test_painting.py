@@ -26,16 +26,6 @@ from tests.nst_core.test_images import huge_png
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.fixture
-def content(photograph_file: bytes) -> Upload:
-    return Upload("bridge.png", photograph_file)
-
-
-@pytest.fixture
-def style(painting_file: bytes) -> Upload:
-    return Upload("night.png", painting_file)
-
-
 def answer_to(job: Message) -> Callable[[Message], bool]:
     """Whether a message answers ``job``."""
     return lambda message: message.reference is job

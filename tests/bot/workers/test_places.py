@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Misconfigured
 from bot.workers.actor import named
 from bot.workers.cluster import RayPainters, places
-from nst_core.weights import Weights
+from nst_core.weights import Weights, imagenet_path
 
 
 def test_lanes_are_gpus_or_else_hosts() -> None:
@@ -22,7 +22,7 @@ def test_lanes_are_gpus_or_else_hosts() -> None:
 
 
 def test_weights_with_a_place_of_their_own_are_looked_for_on_each_host() -> None:
-    assert named(Weights("imagenet", Path("/home/bot/vgg19.h5"))) == ("imagenet", None)
+    assert named(Weights("imagenet", imagenet_path())) == ("imagenet", None)
     assert named(Weights("lite")) == ("lite", None)
     assert named(Weights("mine", Path("/srv/mine.h5"))) == ("mine", "/srv/mine.h5")
 
