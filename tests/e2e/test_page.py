@@ -28,6 +28,7 @@ async def page(playground: Playground) -> AsyncIterator[Page]:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(playground.url)
+        await expect(page.locator("#bot")).to_contain_text("is here")  # then all that was said is shown
         yield page
         await browser.close()
     assert complaints == []
