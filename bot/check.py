@@ -15,6 +15,7 @@ from bot.workers.pool import START_SECONDS, Pool
 from bot.workers.protocol import Painted, PainterError, Task
 from bot.workers.worker import Ready
 from nst_core.images import encode
+from nst_core.lite.pictures import draw
 from nst_core.options import Options
 
 SIZE = 256
@@ -58,7 +59,7 @@ def _line(ready: Ready) -> str:
 
 
 async def _benchmark(painters: Pool) -> str:
-    content, style = _pictures()
+    content, style = (encode(draw(np.random.default_rng(seed))) for seed in (0, 1))
     started, first = time.monotonic(), 0.0
     async for event in painters.paint(Task("check", content, style, Options(size=SIZE))):
         first = first or time.monotonic() - started
@@ -66,12 +67,3 @@ async def _benchmark(painters: Pool) -> str:
             seconds = time.monotonic() - started
             return f"speed    {SIZE} pixels in {seconds:.1f} s, {event.steps} steps, the first news after {first:.1f} s"
     raise Misconfigured("The painter ended without a picture.")
-
-
-def _pictures() -> tuple[bytes, bytes]:
-    """Hills under a sky, and waves; what they show does not matter."""
-    down, right = np.mgrid[:SIZE, :SIZE] / SIZE
-    hills = np.stack([down, 0.5 + 0.3 * np.sin(9 * right) * down, 1 - down], axis=-1)
-    waves = np.stack([np.sin(40 * (down + np.sin(6 * right) / 9)) / 2 + 0.5, down, right], axis=-1)
-    content, style = (encode(np.asarray(255 * picture, np.uint8)) for picture in (hills, waves))
-    return content, style

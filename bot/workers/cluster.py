@@ -17,9 +17,8 @@ from typing import Any, Self
 
 from bot.errors import Misconfigured
 from bot.workers import actor, pool
-from bot.workers.pool import LOST, NOT_STARTED, Pool
-from bot.workers.protocol import Event, PainterError, PainterLost, Painting, Saved, Stop, Task
-from bot.workers.worker import Ready
+from bot.workers.pool import LOST, Lane, Pool
+from bot.workers.protocol import Event, PainterLost, Painting, Saved, Stop, Task
 from nst_core.weights import Weights
 
 NODES_SECONDS = 2.0
@@ -137,7 +136,7 @@ def places(nodes: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, float
     return gpus or {(node, 0): {"num_cpus": 1.0} for node, resources in alive.items() if resources.get("CPU", 0) >= 1}
 
 
-class RayLane:
+class RayLane(Lane):
     """One actor, on one node.
 
     Args:
@@ -151,6 +150,7 @@ class RayLane:
     def __init__(
         self, ray: Any, weights: Weights, node: str, resources: dict[str, float], died: Callable[[], None]
     ) -> None:
+        super().__init__()
         self._ray, self._died = ray, died
         self._losses = (ray.exceptions.RayError, ConnectionError)
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
@@ -161,7 +161,6 @@ class RayLane:
         )
         self._weights = weights
         self._actor: Any = None
-        self._ready: asyncio.Future[Ready] = asyncio.Future()
         self._keeper: asyncio.Task[None] | None = None
         self._runs = map(str, itertools.count())
 
@@ -178,27 +177,18 @@ class RayLane:
         if self._keeper:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
-        self._fail()
+        self.forget_ready()
         ended, self._actor = self._actor, None
         with suppress(Exception):  # the cluster may be gone, and its processes with it
             await asyncio.to_thread(self._ray.kill, ended)
 
-    @property
-    def is_warm(self) -> bool:
-        """Whether the engine is warm."""
-        return self._ready.done() and not self._ready.cancelled() and self._ready.exception() is None
-
-    async def warm(self) -> Ready:
-        """See ``pool.Lane``."""
-        return await asyncio.shield(self._ready)
-
     async def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
-        """See ``pool.Lane``; this lane must be idle."""
-        await pool.either(self._ready, stop)
+        """See ``pool.Lane``."""
+        await pool.either(self.ready, stop)
         run, ended = next(self._runs), False
-        self._call("paint", run, task)
         stopping = asyncio.create_task(self._halt_when(stop, run))
         try:
+            await asyncio.to_thread(self._call, "paint", run, task)  # which copies the pictures
             while True:
                 for message in await self._heard(run):
                     ended = not isinstance(message, Painting | Saved)
@@ -244,7 +234,8 @@ class RayLane:
                         return list(said)
         except TimeoutError as error:
             _log.error("A painter was silent for %.0f s; ending it", pool.STALL_SECONDS)
-            await asyncio.to_thread(self._ray.kill, self._actor, no_restart=False)
+            if self._actor:  # else it was ended meanwhile
+                await asyncio.to_thread(self._ray.kill, self._actor, no_restart=False)
             raise PainterLost(LOST) from error
         except self._losses as error:
             raise PainterLost(LOST) from error
@@ -259,26 +250,19 @@ class RayLane:
         if self._actor is None:  # it was ended
             return
         self._died()
-        self._ready = asyncio.Future()
+        self.forget_ready()
         self._keeper = asyncio.create_task(self._until_ready())
 
     async def _until_ready(self) -> None:
         while True:
             try:
-                self._ready.set_result(await self._call("ready"))
+                self.ready.set_result(await self._call("ready"))
             except self._ray.exceptions.ActorUnavailableError:
                 await asyncio.sleep(RETRY_SECONDS)  # Ray is starting it again
             except (PainterLost, *self._losses) as error:
                 _log.warning("A painter can't be started: %s", error)
-                self._fail()
+                self.forget_ready()
                 await asyncio.sleep(RETRY_SECONDS)
-                self._ready = asyncio.Future()
                 self._make()  # for Ray starts none again that never was
             else:
                 return
-
-    def _fail(self) -> None:
-        """Tells whoever waits for a warm engine that there will be none."""
-        if not self._ready.done():
-            self._ready.set_exception(PainterError(NOT_STARTED))
-            self._ready.exception()  # it may be that no one waits

@@ -20,7 +20,7 @@ import psutil
 from pebble import ProcessFuture, concurrent
 
 from bot.workers import pool, worker
-from bot.workers.pool import LOST, NOT_STARTED, Pool
+from bot.workers.pool import LOST, Lane, Pool
 from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, Saved, Stop, Task
 from nst_core import memory
 from nst_core.weights import Weights
@@ -101,7 +101,7 @@ class LocalPainters(Pool):
         await asyncio.gather(*(lane.stop() for lane in self._lanes))
 
 
-class ProcessLane:
+class ProcessLane(Lane):
     """One worker process after another, on one device.
 
     Args:
@@ -112,10 +112,10 @@ class ProcessLane:
     """
 
     def __init__(self, weights: Weights, device: str | None, max_bytes: int, died: Callable[[], None]) -> None:
+        super().__init__()
         self._weights, self._device, self._max_bytes, self._died = weights, device, max_bytes, died
         self._pipe: Connection | None = None
         self._sending = asyncio.Lock()  # a pipe takes one message at a time
-        self._ready: asyncio.Future[worker.Ready] = asyncio.Future()
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
         self._keeper: asyncio.Task[None] | None = None
 
@@ -129,18 +129,9 @@ class ProcessLane:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
 
-    @property
-    def is_warm(self) -> bool:
-        """Whether the engine is warm."""
-        return self._ready.done() and not self._ready.cancelled() and self._ready.exception() is None
-
-    async def warm(self) -> worker.Ready:
-        """See ``pool.Lane``."""
-        return await asyncio.shield(self._ready)
-
     async def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
-        """See ``pool.Lane``; this lane must be idle."""
-        await pool.either(self._ready, stop)
+        """See ``pool.Lane``."""
+        await pool.either(self.ready, stop)
         inbox = self._inbox = asyncio.Queue()
         await self._send(task)
         stopping = asyncio.create_task(self._halt_when(stop, task.job_id))
@@ -174,7 +165,7 @@ class ProcessLane:
         if self.is_warm:
             _log.error("A worker process %s; ending it", why)
             with suppress(ProcessLookupError):
-                os.kill(self._ready.result().pid, signal.SIGKILL)
+                os.kill(self.ready.result().pid, signal.SIGKILL)
 
     async def _send(self, message: Task | worker.Halt) -> None:
         """Sends in a thread, for a large message waits until the worker reads it.
@@ -222,11 +213,11 @@ class ProcessLane:
             await self._watch(ended)
             (outcome,) = await asyncio.gather(asyncio.wrap_future(process), return_exceptions=True)
             _log.warning("A worker process ended (%r); starting another", outcome)
-            return self._ready.done()
+            return self.ready.done()
         finally:
             self._pipe = None
             self._inbox.put_nowait(None)
-            self._forget_ready()
+            self.forget_ready()
             (await starting).cancel()
             if reader.ident:
                 await asyncio.to_thread(reader.join)  # the process has ended once its pipe has
@@ -243,17 +234,10 @@ class ProcessLane:
         while not ended.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), WATCH_SECONDS)
-            if self.is_warm and _resident(self._ready.result().pid) > self._max_bytes:
+            if self.is_warm and _resident(self.ready.result().pid) > self._max_bytes:
                 self._kill(f"holds more than {self._max_bytes / 2**20:.0f} MiB")
             elif not self.is_warm and time.monotonic() - started > pool.START_SECONDS:
                 raise TimeoutError(f"not warm after {pool.START_SECONDS:.0f} s")
-
-    def _forget_ready(self) -> None:
-        """Tells whoever waits for a warm engine that this process was none."""
-        if not self._ready.done():
-            self._ready.set_exception(PainterError(NOT_STARTED))
-            self._ready.exception()  # it may be that no one waits
-        self._ready = asyncio.Future()
 
     def _read(self, pipe: Connection, loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
         """Hands what the process says to the event loop, until the pipe ends."""
@@ -266,7 +250,7 @@ class ProcessLane:
     def _take(self, message: Any) -> None:
         match message:
             case worker.Ready():
-                self._ready.set_result(message)
+                self.ready.set_result(message)
             case worker.Failed(job_id=None, reason=reason):
                 _log.error("A worker can't load its engine: %s", reason)
             case _:

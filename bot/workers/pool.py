@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any, Protocol
+from typing import Any
 
 from bot.workers.protocol import (
     Event,
@@ -23,20 +24,24 @@ from bot.workers.worker import Failed, Ready, Stopped
 START_SECONDS = 300.0
 """How long a worker may take to be warm: a slow disk, a first calibration. One that takes longer hangs."""
 STALL_SECONDS = 300.0
-"""How long a worker may be silent over a picture. It speaks at every step, the longest of which, of 4096 pixels without
-a GPU, takes a minute; one that is silent for longer hangs."""
+"""How long a worker may be silent over a picture. It speaks several times a second, or after each longer step; one
+of 4096 pixels without a GPU takes a minute. A worker that is silent for longer hangs."""
 
 LOST = "The painter broke down while painting this; please try again, or choose a smaller size if it happens twice."
 NOT_STARTED = "The painter can't be started at the moment; please try again in a minute, or tell whoever runs this bot."
 FAILED = "Something went wrong while painting this; please try other pictures."
 
 
-class Lane(Protocol):
-    """Where one picture at a time is painted."""
+class Lane(ABC):
+    """Where one picture at a time is painted, by one worker after another."""
+
+    def __init__(self) -> None:
+        self.ready: asyncio.Future[Ready] = asyncio.Future()
 
     @property
     def is_warm(self) -> bool:
         """Whether it can begin at once."""
+        return self.ready.done() and not self.ready.cancelled() and self.ready.exception() is None
 
     async def warm(self) -> Ready:
         """Waits until it can; what its worker says of itself.
@@ -44,9 +49,22 @@ class Lane(Protocol):
         Raises:
             PainterError: The worker ended before it was warm.
         """
+        return await asyncio.shield(self.ready)
 
+    def forget_ready(self) -> None:
+        """Has whoever asks from now on wait for another worker; who waits for this one is told that there is none."""
+        if not self.ready.done():
+            self.ready.set_exception(PainterError(NOT_STARTED))
+            self.ready.exception()  # it may be that no one waits
+        self.ready = asyncio.Future()
+
+    @abstractmethod
     def paint(self, task: Task, stop: asyncio.Future[Stop]) -> AsyncGenerator[Event]:
-        """Paints a picture, until ``stop`` says how to end; see ``protocol.Painters.paint``."""
+        """Paints a picture on this lane, which must be idle, until ``stop`` says how to end.
+
+        Raises:
+            PainterError: As ``protocol.Painters.paint``.
+        """
 
 
 class Pool:

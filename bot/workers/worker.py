@@ -14,6 +14,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
         while True:
             task = pipe.recv()
             if isinstance(task, Task):  # a late Halt is of a job that has ended
-                for message in paint(engine, task, lambda: _halted(pipe, task.job_id)):  # noqa: B023 - used at once
+                for message in paint(engine, task, partial(_halted, pipe, task.job_id)):
                     pipe.send(message)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # the parent is gone
@@ -136,7 +137,7 @@ def ready(engine: StyleTransfer) -> Ready:
 def paint(
     engine: StyleTransfer, task: Task, halted: Callable[[], Stop | None]
 ) -> Iterator[Painting | Saved | Painted | Stopped | Failed]:
-    """Paints one picture, saying at every step how far it is; the last thing said is how it ended.
+    """Paints one picture, saying every quarter of a second or so how far it is, and at last how it ended.
 
     Args:
         engine: Paints.

@@ -16,9 +16,10 @@ from bot.workers import pool
 from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
 from bot.workers.pool import Pool
-from bot.workers.protocol import Event, Painted, PainterLost, Painting, PaintingStopped, Saved, Task
+from bot.workers.protocol import Painted, PainterLost, Painting, PaintingStopped, Saved, Task
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.bot.workers.conftest import endless, half, paint
 from tests.cluster import Cluster, running_cluster
 from tests.processes import all_end
 
@@ -54,22 +55,6 @@ async def here() -> AsyncIterator[LocalPainters]:
     """A lane of this host's own."""
     async with LocalPainters(Weights("lite"), 1) as painters:
         yield painters
-
-
-@pytest.fixture
-def task(photograph_file: bytes, painting_file: bytes) -> Task:
-    """A quick picture."""
-    return Task("job", photograph_file, painting_file, Options(size=64, steps=10))
-
-
-def endless(task: Task) -> Task:
-    """A picture that takes minutes."""
-    return replace(task, options=Options(size=128, steps=5000))
-
-
-async def paint(painters: Pool, task: Task) -> list[Event]:
-    async with asyncio.timeout(90):
-        return [event async for event in painters.paint(task)]
 
 
 async def pictures(painters: Pool, task: Task) -> list[bytes]:
@@ -116,14 +101,8 @@ async def test_what_was_saved_on_one_host_goes_on_on_another(
 ) -> None:
     longer = replace(task, options=Options(size=128, steps=60))
     whole = (await paint(painters, longer))[-1]
-    saved = []
-    with pytest.raises(PaintingStopped):
-        async for event in painters.paint(longer):
-            if isinstance(event, Saved):
-                saved.append(event)
-            elif isinstance(event, Painting) and event.step > 5:
-                painters.stop(task.job_id, "save")
-    rest = (await paint(here, replace(longer, checkpoint=saved[-1].checkpoint)))[-1]
+    saved = await half(painters, longer)
+    rest = (await paint(here, replace(longer, checkpoint=saved.checkpoint)))[-1]
     assert isinstance(whole, Painted)
     assert isinstance(rest, Painted)
     assert whole.picture == rest.picture

@@ -18,10 +18,11 @@ import pytest_asyncio
 from bot.workers import local, pool, worker
 from bot.workers.local import LocalPainters, devices
 from bot.workers.pool import LOST
-from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, PaintingStopped, Saved, Task
+from bot.workers.protocol import Painted, PainterError, PainterLost, Painting, PaintingStopped, Task
 from nst_core.images import Picture, decode, decode_layers, encode
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.bot.workers.conftest import endless, half, paint
 from tests.processes import all_end, children, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -35,26 +36,10 @@ async def painters() -> AsyncIterator[LocalPainters]:
         yield painters
 
 
-@pytest.fixture
-def task(photograph_file: bytes, painting_file: bytes) -> Task:
-    """A quick picture."""
-    return Task("job", photograph_file, painting_file, Options(size=64, steps=10))
-
-
-def endless(task: Task) -> Task:
-    """A picture that takes minutes."""
-    return Task(task.job_id, task.content, task.style, Options(size=128, steps=5000))
-
-
 async def only(painters: LocalPainters) -> int:
     """The process of the only lane, once it is warm."""
     (ready,) = await painters.warm()
     return ready.pid
-
-
-async def paint(painters: LocalPainters, task: Task) -> list[Event]:
-    async with asyncio.timeout(60):
-        return [event async for event in painters.paint(task)]
 
 
 async def test_a_picture_is_painted_with_previews_on_the_way(painters: LocalPainters, task: Task) -> None:
@@ -119,15 +104,9 @@ async def test_stop_and_keep_gives_the_picture_so_far(painters: LocalPainters, t
 async def test_what_was_saved_goes_on_to_the_same_picture(painters: LocalPainters, task: Task) -> None:
     longer = replace(task, options=Options(size=128, steps=60))
     whole = (await paint(painters, longer))[-1]
-    saved = []
-    with pytest.raises(PaintingStopped):
-        async for event in painters.paint(longer):
-            if isinstance(event, Saved):
-                saved.append(event)
-            elif isinstance(event, Painting) and event.step > 5:
-                painters.stop(task.job_id, "save")
-    assert 0 < saved[-1].step < 60
-    rest = (await paint(painters, replace(longer, checkpoint=saved[-1].checkpoint)))[-1]
+    saved = await half(painters, longer)
+    assert 0 < saved.step < 60
+    rest = (await paint(painters, replace(longer, checkpoint=saved.checkpoint)))[-1]
     assert isinstance(whole, Painted)
     assert isinstance(rest, Painted)
     assert np.array_equal(decode(whole.picture), decode(rest.picture))

@@ -8,11 +8,6 @@ from nst_core.options import Options
 from nst_core.transfer import StyleTransfer
 
 
-@pytest.fixture
-def task(photograph_file: bytes, painting_file: bytes) -> Task:
-    return Task("job", photograph_file, painting_file, Options(size=64, steps=10))
-
-
 def test_pictures_of_other_sizes_trace_nothing_new(engine: StyleTransfer, task: Task) -> None:
     list(paint(engine, task, lambda: None))
     before = engine.traces
