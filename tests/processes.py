@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import psutil
+
 
 def running(pid: int) -> bool:
     """Whether a process is there, and not only waiting to be buried."""
@@ -16,8 +18,7 @@ def running(pid: int) -> bool:
 
 def children(pid: int) -> list[int]:
     """A process's children, whichever of its threads started them."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    return [child.pid for child in psutil.Process(pid).children()]
 
 
 def all_end(pids: list[int], timeout_seconds: float = 10.0) -> bool:

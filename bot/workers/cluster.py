@@ -25,6 +25,8 @@ NODES_SECONDS = 2.0
 """How often the cluster is asked who has joined or left."""
 CONNECT_SECONDS = 5.0
 """How long a host may take to answer at all."""
+CONNECT_ATTEMPTS = 3
+"""How often a cluster that answers is asked to take this bot in."""
 RETRY_SECONDS = 1.0
 """How long to wait before a painter that has not started is asked again."""
 
@@ -78,7 +80,7 @@ class RayPainters(Pool):
                 # Ray itself would say after half a minute, in a paragraph, that no one is there.
                 host, _, port = self._address.removeprefix("ray://").rpartition(":")
                 socket.create_connection((host, int(port)), CONNECT_SECONDS).close()
-                self._ray.init(self._address, **quiet)
+                self._join(**quiet)
                 return
             try:
                 self._ray.init("auto", **quiet)
@@ -88,6 +90,20 @@ class RayPainters(Pool):
             reason = " ".join(str(error).split())
             text = f"The Ray cluster {self._address} can't be reached ({reason}); see that it runs, with this token."
             raise Misconfigured(text) from error
+
+    def _join(self, **options: Any) -> None:
+        """Reaches a cluster elsewhere."""
+        # Its server now and then loses the process that it forks for us, and says so after half a minute; another
+        # attempt gets another process (ray-project/ray#63202).
+        for left in reversed(range(CONNECT_ATTEMPTS)):
+            try:
+                self._ray.init(self._address, **options)
+            except ConnectionAbortedError:
+                if not left:
+                    raise
+                _log.info("The Ray cluster %s did not take this bot in; asking again", self._address)
+            else:
+                return
 
     async def _keep(self) -> None:
         """Follows who joins and leaves."""
