@@ -12,7 +12,6 @@ from pydantic import SecretStr
 
 from bot.client import StylizeBot, use_api
 from bot.playground import Playground, Upload
-from bot.playground.limits import EditLimits
 from bot.playground.world import Event as WorldEvent
 from bot.serve import database, library, studio, sync
 from bot.settings import Settings
@@ -67,8 +66,8 @@ async def queue(folder: Path, seconds: float) -> Outcome:
         seconds: How long they ask; the queue empties afterwards.
     """
     outcome, playground = Outcome(), Playground()
-    limits = EditLimits(playground.world)
-    playground.rules.append(limits)
+    limits = playground.limits
+    limits.told = False  # or the client would hold back where the bot itself should
 
     def hear(event: WorldEvent) -> None:
         message = event.message
@@ -104,5 +103,5 @@ async def queue(folder: Path, seconds: float) -> Outcome:
             await asyncio.sleep(ARRIVAL_SECONDS)
         while bot.studio.unfinished and not running.done():
             await asyncio.sleep(JOB_SECONDS)
-    outcome.edits, outcome.old_edits, outcome.refused = limits.made, limits.made_to_old, limits.refused
+    outcome.edits, outcome.old_edits, outcome.refused = limits.edits, limits.old_edits, limits.refused
     return outcome

@@ -4,9 +4,9 @@ It speaks enough of Discord's gateway, REST API and CDN for a real client, and h
 Nothing of it is imported by the bot.
 """
 
+from .channels import Channel
 from .members import Member, NoAnswer
 from .records import Interaction, Message, Upload
 from .server import Playground
-from .world import Channel
 
 __all__ = ["Channel", "Interaction", "Member", "Message", "NoAnswer", "Playground", "Upload"]

@@ -48,6 +48,10 @@ _FILE_FIELD = re.compile(r"files\[(\d+)\]")
 _MENTION = re.compile(r"<@!?(\d+)>")
 
 
+SAID = web.RequestKey("said", str)
+"""Where a request keeps what it said, for the log."""
+
+
 @dataclass
 class Body:
     """A request's JSON, an object or a list, and its files by their numbers."""
@@ -86,6 +90,8 @@ async def read_body(request: web.Request) -> Body:
         body = await _read_form(request)
     else:
         body = Body.parse(await request.text())
+    files = [f"{upload.filename}, {len(upload.data)} bytes" for upload in body.files.values()]
+    request[SAID] = json.dumps(body.items or body.fields) + "".join(f" + {file}" for file in files)
     if sum(len(upload.data) for upload in body.files.values()) > REQUEST_LIMIT_BYTES:
         raise DiscordError(*errors.TOO_LARGE)
     return body

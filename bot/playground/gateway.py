@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+import zlib
 from collections import deque
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -13,7 +14,10 @@ from enum import IntEnum
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from . import payloads
+from .channels import Channel
+from .limits import Limit
 from .records import Json, Message, Person
+from .wire import Wire
 from .world import Event, World
 
 HEARTBEAT_MS = 41_250
@@ -34,7 +38,14 @@ GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 9, 1 << 12
 PRIVILEGED = {"GUILD_MEMBERS": 1 << 1, "GUILD_PRESENCES": 1 << 8, "MESSAGE_CONTENT": 1 << 15}
 
 # topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
-NOT_AUTHENTICATED, DECODE_ERROR, DISALLOWED_INTENTS = 4003, 4002, 4014
+NOT_AUTHENTICATED, DECODE_ERROR, RATE_LIMITED, DISALLOWED_INTENTS = 4003, 4002, 4008, 4014
+
+MOST_HEARD = Limit(120, 60.0)
+"""Frames that a connection may send (events/gateway#rate-limiting)."""
+
+
+CHANNEL_EVENTS = {"channel": "CREATE", "channel_update": "UPDATE", "channel_delete": "DELETE"}
+"""What the gateway calls the changes of channels and threads."""
 
 
 class Op(IntEnum):
@@ -45,10 +56,74 @@ class Op(IntEnum):
     IDENTIFY = 2
     PRESENCE = 3
     RESUME = 6
+    RECONNECT = 7
     REQUEST_MEMBERS = 8
     INVALID_SESSION = 9
     HELLO = 10
     HEARTBEAT_ACK = 11
+
+
+Frame = tuple[str, str]
+"""What a frame is, for the log, and the frame."""
+
+
+class Line:
+    """One connection.
+
+    Args:
+        socket: Its socket.
+        wire: The log.
+        compressed: Whether the client wants all in one stream of zlib (events/gateway#transport-compression).
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, wire: Wire, *, compressed: bool) -> None:
+        self.socket = socket
+        self._wire = wire
+        self._stream = zlib.compressobj() if compressed else None
+        self._heard: deque[float] = deque(maxlen=MOST_HEARD.calls)
+
+    async def say(self, op: Op, data: object = None) -> None:
+        """Sends a frame that is no event.
+
+        Args:
+            op: What it is.
+            data: What it says.
+        """
+        await self.send((op.name, json.dumps({"op": op, "s": None, "t": None, "d": data})))
+
+    async def send(self, frame: Frame) -> None:
+        """Sends a frame.
+
+        Args:
+            frame: The frame.
+        """
+        name, text = frame
+        self._wire.add("sent", name, body=text)
+        if self._stream is None:
+            await self.socket.send_str(text)
+        else:
+            data = self._stream.compress(text.encode()) + self._stream.flush(zlib.Z_SYNC_FLUSH)
+            await self.socket.send_bytes(data)
+
+    async def send_all(self, frames: asyncio.Queue[Frame]) -> None:
+        """Sends frames in their order until the connection ends.
+
+        Args:
+            frames: Where they come from.
+        """
+        with contextlib.suppress(ConnectionError, RuntimeError):
+            while not self.socket.closed:
+                await self.send(await frames.get())
+
+    def too_much(self, now: float) -> bool:
+        """Counts a frame of the client's, and tells whether it is one too many.
+
+        Args:
+            now: The time in seconds.
+        """
+        full = len(self._heard) == MOST_HEARD.calls and now - self._heard[0] < MOST_HEARD.seconds
+        self._heard.append(now)
+        return full
 
 
 @dataclass(eq=False)
@@ -61,7 +136,7 @@ class Session:
         intents: What it wants to hear.
         sequence: The number of its last event.
         sent: Its last events, by their numbers.
-        socket: Its connection, None while it has none.
+        line: Its connection, None while it has none.
         frames: What the connection has yet to send.
     """
 
@@ -69,9 +144,9 @@ class Session:
     shard: tuple[int, int]
     intents: int
     sequence: int = 0
-    sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
-    socket: web.WebSocketResponse | None = None
-    frames: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    sent: deque[tuple[int, Frame]] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
+    line: Line | None = None
+    frames: asyncio.Queue[Frame] = field(default_factory=asyncio.Queue)
 
     def dispatch(self, name: str, data: Json) -> None:
         """Sends an event, or keeps it until the session is resumed.
@@ -81,9 +156,9 @@ class Session:
             data: The event.
         """
         self.sequence += 1
-        frame = json.dumps({"op": Op.DISPATCH, "s": self.sequence, "t": name, "d": data})
+        frame = name, json.dumps({"op": Op.DISPATCH, "s": self.sequence, "t": name, "d": data})
         self.sent.append((self.sequence, frame))
-        if self.socket is not None:
+        if self.line is not None:
             self.frames.put_nowait(frame)
 
     def owns(self, guild_id: int, *, direct: bool = False) -> bool:
@@ -102,15 +177,17 @@ class Gateway:
 
     Args:
         world: The world that they hear of.
+        wire: The log.
 
     Attributes:
         echoes: A fault: how often each event is sent again, as may happen where a session is resumed.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, wire: Wire) -> None:
         self._world = world
+        self._wire = wire
         self._sessions: dict[str, Session] = {}
-        self._sockets: set[web.WebSocketResponse] = set()
+        self._lines: set[Line] = set()
         self.identified = asyncio.Event()
         self.gone = asyncio.Event()
         self.gone.set()
@@ -131,68 +208,72 @@ class Gateway:
         """
         socket = web.WebSocketResponse(max_msg_size=4096 * 4)
         await socket.prepare(request)
-        self._sockets.add(socket)
+        line = Line(socket, self._wire, compressed=request.query.get("compress") == "zlib-stream")
+        self._lines.add(line)
         session: Session | None = None
         sender: asyncio.Task[None] | None = None
         try:
-            hello = {"heartbeat_interval": HEARTBEAT_MS}
-            await socket.send_json({"op": Op.HELLO, "s": None, "t": None, "d": hello})
+            await line.say(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS})
             async for message in socket:
                 if message.type is not WSMsgType.TEXT:
                     continue
-                started = await self._receive(socket, session, message.data)
+                started = await self._receive(line, session, message.data)
                 if started is not None and started is not session:
-                    session, sender = started, asyncio.create_task(_send(socket, started.frames))
+                    session, sender = started, asyncio.create_task(line.send_all(started.frames))
         finally:
             if sender is not None:
                 sender.cancel()
-            self._sockets.discard(socket)
-            self._disconnected(session, socket)
+            self._lines.discard(line)
+            self._disconnected(session, line)
         return socket
 
-    def _disconnected(self, session: Session | None, socket: web.WebSocketResponse) -> None:
-        if session is None or session.socket is not socket:
+    def _disconnected(self, session: Session | None, line: Line) -> None:
+        if session is None or session.line is not line:
             return  # it has been resumed over another connection by now
-        session.socket = None
+        session.line = None
         # A client that says goodbye with 1000 or 1001 cannot resume (events/gateway#initiating-a-disconnect).
-        if socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
+        if line.socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
             self._sessions.pop(session.id, None)
         self._tell_presence()
 
-    async def _receive(self, socket: web.WebSocketResponse, session: Session | None, text: str) -> Session | None:
+    async def _receive(self, line: Line, session: Session | None, text: str) -> Session | None:
         """Does what a frame asks for; gives the session where the frame began one."""
         try:
             frame = json.loads(text)
             op, data = Op(frame["op"]), frame.get("d")
         except (ValueError, KeyError, TypeError):
-            await socket.close(code=DECODE_ERROR, message=b"Error while decoding payload.")
+            await line.socket.close(code=DECODE_ERROR, message=b"Error while decoding payload.")
             return None
-        if op is Op.HEARTBEAT:
-            await socket.send_json({"op": Op.HEARTBEAT_ACK, "s": None, "t": None, "d": None})
+        shown = {**data, "token": "…"} if isinstance(data, dict) and "token" in data else data
+        self._wire.add("heard", op.name, body=json.dumps(shown))
+        if line.too_much(self._world.now()):
+            await line.socket.close(code=RATE_LIMITED, message=b"You are being rate limited.")
+        elif op is Op.HEARTBEAT:
+            await line.say(Op.HEARTBEAT_ACK)
         elif op is Op.IDENTIFY:
-            return await self._identify(socket, data)
+            return await self._identify(line, data)
         elif op is Op.RESUME:
-            return await self._resume(socket, data)
+            return await self._resume(line, data)
         elif session is None:
-            await socket.close(code=NOT_AUTHENTICATED, message=b"Not authenticated.")
+            await line.socket.close(code=NOT_AUTHENTICATED, message=b"Not authenticated.")
         elif op is Op.PRESENCE:
             self._tell_presence(data)
         elif op is Op.REQUEST_MEMBERS:
             session.dispatch("GUILD_MEMBERS_CHUNK", self._members(data))
         return None
 
-    async def _identify(self, socket: web.WebSocketResponse, data: Json) -> Session | None:
+    async def _identify(self, line: Line, data: Json) -> Session | None:
         """Begins a session (events/gateway#identifying)."""
         intents = int(data.get("intents", 0))
         if refused := [name for name, bit in PRIVILEGED.items() if intents & bit]:
             text = f"Disallowed intent(s): {', '.join(refused)}"
-            await socket.close(code=DISALLOWED_INTENTS, message=text.encode())
+            await line.socket.close(code=DISALLOWED_INTENTS, message=text.encode())
             return None
         number, count = data.get("shard", (0, 1))
-        session = Session(secrets.token_hex(16), (number, count), intents, socket=socket)
+        session = Session(secrets.token_hex(16), (number, count), intents, line=line)
         self._sessions[session.id] = session
         for old in list(self._sessions.values())[:-KEPT_SESSIONS]:
-            if old.socket is None:
+            if old.line is None:
                 del self._sessions[old.id]
         session.dispatch("READY", self._ready(session))
         if session.owns(self._world.guild_id) and intents & GUILDS:
@@ -216,15 +297,15 @@ class Gateway:
             "private_channels": [],
         }
 
-    async def _resume(self, socket: web.WebSocketResponse, data: Json) -> Session | None:
+    async def _resume(self, line: Line, data: Json) -> Session | None:
         """Goes on with a session, and repeats what its client missed (events/gateway#resuming)."""
         session = self._sessions.get(data.get("session_id", ""))
         seen = int(data.get("seq") or 0)
         kept_from = session.sent[0][0] if session and session.sent else 0
         if session is None or seen > session.sequence or seen < kept_from - 1:
-            await socket.send_json({"op": Op.INVALID_SESSION, "s": None, "t": None, "d": False})
+            await line.say(Op.INVALID_SESSION, data=False)
             return None
-        session.socket, session.frames = socket, asyncio.Queue()
+        session.line, session.frames = line, asyncio.Queue()
         for number, frame in session.sent:
             if number > seen:
                 session.frames.put_nowait(frame)
@@ -253,7 +334,7 @@ class Gateway:
     @property
     def connected(self) -> bool:
         """Whether a bot is there."""
-        return any(session.socket is not None for session in self._sessions.values())
+        return any(session.line is not None for session in self._sessions.values())
 
     def _tell_presence(self, presence: Json | None = None) -> None:
         if presence is not None:
@@ -267,7 +348,9 @@ class Gateway:
     def _hear(self, event: Event) -> None:
         """Dispatches a change of the world to the sessions that want it."""
         if event.kind == "interaction" and event.channel is not None:
-            self._dispatch("INTERACTION_CREATE", event.payload, direct=event.channel.recipient is not None)
+            self._dispatch("INTERACTION_CREATE", event.payload, direct=event.channel.is_direct)
+        elif event.kind in CHANNEL_EVENTS and event.channel is not None and not event.channel.is_direct:
+            self._dispatch_channel(CHANNEL_EVENTS[event.kind], event.channel, new=event.kind == "channel")
         elif event.message is not None and event.kind in ("create", "update", "delete"):
             self._dispatch_message(f"MESSAGE_{event.kind.upper()}", event.message)
         elif event.message is not None and event.person is not None and event.kind in ("react", "unreact"):
@@ -281,9 +364,19 @@ class Gateway:
                 for _ in range(1 + self.echoes):
                     session.dispatch(name, data)
 
+    def _dispatch_channel(self, what: str, channel: Channel, *, new: bool) -> None:
+        """Dispatches a channel or a thread (events/gateway-events#channel-create, #thread-create, …)."""
+        data = payloads.channel(self._world, channel)
+        if channel.parent is None:
+            self._dispatch(f"CHANNEL_{what}", data, direct=False, intent=GUILDS)
+        else:
+            self._dispatch(
+                f"THREAD_{what}", data | ({"newly_created": True} if new else {}), direct=False, intent=GUILDS
+            )
+
     def _dispatch_message(self, name: str, message: Message) -> None:
         """Dispatches a message (events/gateway-events#message-create, #message-update, #message-delete)."""
-        world, direct = self._world, message.channel.recipient is not None
+        world, direct = self._world, message.channel.is_direct
         if name == "MESSAGE_DELETE":
             data: Json = {"id": str(message.id), "channel_id": str(message.channel.id)}
         else:
@@ -297,7 +390,7 @@ class Gateway:
 
     def _dispatch_reaction(self, name: str, message: Message, person: Person, payload: Json) -> None:
         """Dispatches a reaction (events/gateway-events#message-reaction-add, #message-reaction-remove)."""
-        world, direct = self._world, message.channel.recipient is not None
+        world, direct = self._world, message.channel.is_direct
         data = payload | {
             "user_id": str(person.id),
             "channel_id": str(message.channel.id),
@@ -317,20 +410,18 @@ class Gateway:
             code: Of topics/opcodes-and-status-codes#gateway-gateway-close-event-codes.
         """
         for session in self._sessions.values():
-            session.socket = None  # before closing, for the client answers with 1000, which would end its session
+            session.line = None  # before closing, for the client answers with 1000, which would end its session
         self._tell_presence()
-        closing = [socket.close(code=code) for socket in list(self._sockets)]
+        closing = [line.socket.close(code=code) for line in list(self._lines)]
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(asyncio.gather(*closing, return_exceptions=True), CLOSE_SECONDS)
 
+    async def ask_to_reconnect(self) -> None:
+        """Tells all clients to connect anew and to resume, as Discord does now and then (events/gateway#reconnect)."""
+        for line in list(self._lines):
+            await line.say(Op.RECONNECT)
+
     def forget_sessions(self) -> None:
         """Makes the next resume fail, so that the bot must begin anew."""
-        for session in [each for each in self._sessions.values() if each.socket is None]:
+        for session in [each for each in self._sessions.values() if each.line is None]:
             del self._sessions[session.id]
-
-
-async def _send(socket: web.WebSocketResponse, frames: asyncio.Queue[str]) -> None:
-    """Sends frames in their order until the connection ends."""
-    with contextlib.suppress(ConnectionError, RuntimeError):
-        while not socket.closed:
-            await socket.send_str(await frames.get())

@@ -8,12 +8,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from . import errors, payloads
 from .bodies import Body, compose
+from .channels import Channel
 from .errors import DiscordError, invalid_form
-from .records import FLAG_EPHEMERAL, FLAG_LOADING, Interaction, Json, Message, Parts, Person
-from .world import Channel, Event, World
+from .records import FLAG_EPHEMERAL, FLAG_LOADING, Attachment, Interaction, Json, Message, Parts, Person
+from .world import Event, World
 
 ANSWER_SECONDS = 3.0
 """How long the bot has for its first answer."""
@@ -51,6 +53,7 @@ class Interactions:
         *,
         name: str,
         source: Message | None = None,
+        pictures: Sequence[Attachment] = (),
     ) -> Interaction:
         """Begins an interaction and sends it to the bot.
 
@@ -61,10 +64,12 @@ class Interactions:
             data: What Discord tells of it (interactions/receiving-and-responding#interaction-object-interaction-data).
             name: The command's name, or the ``custom_id``.
             source: The message whose component was used.
+            pictures: What pictures are given with it.
         """
         interaction = Interaction(self._world.snowflake(), secrets.token_urlsafe(48), kind, member, channel, name)
         interaction.command_type = data.get("type", 1)
         interaction.source = source
+        interaction.pictures = list(pictures)
         self._by_token[interaction.token] = interaction
         while len(self._by_token) > KEPT_INTERACTIONS:
             self._by_token.popitem(last=False)
@@ -82,23 +87,23 @@ class Interactions:
             "version": 1,
             "data": data,
             "channel_id": str(channel.id),
-            "channel": payloads.channel(world, channel) | {"permissions": str(member.permissions)},
-            "app_permissions": str(world.bot.permissions),
+            "channel": payloads.channel(world, channel) | {"permissions": str(channel.permissions(member))},
+            "app_permissions": str(channel.permissions(world.bot)),
             "locale": "en-US",
             "entitlements": [],
             "authorizing_integration_owners": payloads.owners(world, channel),
-            "context": 0 if channel.recipient is None else 1,
+            "context": int(channel.is_direct),
             "attachment_size_limit": payloads.UPLOAD_LIMIT_BYTES,
         }
         if interaction.source is not None:
             payload["message"] = payloads.message(world, interaction.source)
-        if channel.recipient is not None:
+        if channel.is_direct:
             return payload | {"user": payloads.user(member)}
         return payload | {
             "guild_id": str(world.guild_id),
             "guild": {"id": str(world.guild_id), "locale": "en-US", "features": []},
             "guild_locale": "en-US",
-            "member": payloads.member(world, member) | {"permissions": str(member.permissions)},
+            "member": payloads.member(world, member) | {"permissions": str(channel.permissions(member))},
         }
 
     def by_id(self, interaction_id: int) -> Interaction | None:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import options
+from .channels import MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, Channel
 from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
 from .payloads import message as message_payload
 from .payloads import user
-from .records import Interaction, Json, Message, Parts, Person, Upload
-from .world import MANAGE_MESSAGES, Channel, World
+from .records import Attachment, Interaction, Json, Message, Parts, Person, Upload
+from .world import World
 
 
 class NoAnswer(Exception):
@@ -62,6 +63,8 @@ class Member(Person):
             text = named
         if reply_to is not None and reply_to.author not in mentions:
             mentions.append(reply_to.author)
+        if channel.lacks(self, files=bool(files)) or (channel.locked and not self.permissions & MANAGE_THREADS):
+            raise PermissionError(f"{self} may not post that in #{channel.name}")
         attachments = [world.store(upload, f"attachments/{channel.id}") for upload in files]
         parts = Parts(text, attachments, mentions=mentions)
         kind = 0 if reply_to is None else 19
@@ -92,7 +95,7 @@ class Member(Person):
         """
         self._check_may_use(options.find_command(self.world, command.split()[0], 1), channel)
         data = options.slash_data(self.world, command, values)
-        return await self._act(COMMAND, channel, data, name=command)
+        return await self._act(COMMAND, channel, data, name=command, pictures=self._pictures(data))
 
     async def complete(
         self, command: str, option: str, typed: str, values: Mapping[str, object], channel: Channel
@@ -132,7 +135,8 @@ class Member(Person):
         target = {str(message.id): message_payload(self.world, message)}
         data = {"id": known["id"], "name": command, "type": 3, "target_id": str(message.id)}
         data["resolved"] = {"messages": target, "users": {str(message.author.id): user(message.author)}}
-        return await self._act(COMMAND, message.channel, data, name=command)
+        pictures = [file for file in message.attachments if file.is_picture]
+        return await self._act(COMMAND, message.channel, data, name=command, pictures=pictures)
 
     def _check_may_use(self, command: Json, channel: Channel) -> None:
         """Checks what a client asks before it shows a command (interactions/application-commands#permissions)."""
@@ -190,7 +194,13 @@ class Member(Person):
         if opened.modal is None or opened.member is not self:
             raise ValueError("that interaction has opened no modal for this member")
         data = options.modal_data(self.world, opened.modal, files or {}, values or {})
-        return await self._act(MODAL, opened.channel, data, name=opened.modal["custom_id"], source=opened.source)
+        name, pictures = opened.modal["custom_id"], [*opened.pictures, *self._pictures(data)]
+        return await self._act(MODAL, opened.channel, data, name=name, source=opened.source, pictures=pictures)
+
+    def _pictures(self, data: Json) -> list[Attachment]:
+        """Lists the pictures among what was uploaded with a command or a modal."""
+        uploaded = [self.world.files[int(each)] for each in data.get("resolved", {}).get("attachments", {})]
+        return [file for file in uploaded if file.is_picture]
 
     async def delete(self, message: Message) -> None:
         """Removes a message; one that only this member sees is put away, of which the bot is not told.
@@ -206,15 +216,77 @@ class Member(Person):
         if message.ephemeral_to is self:
             message.dismissed = True
             self.world.tell_update(message)
-        elif message.author is self or self.permissions & MANAGE_MESSAGES:
+        elif message.author is self or message.channel.permissions(self) & MANAGE_MESSAGES:
             self.world.delete(message, self)
         else:
             raise PermissionError(f"{self} may not delete what {message.author} wrote")
 
+    async def react(self, message: Message, emoji: str) -> None:
+        """Adds a reaction to a message, or takes the member's own away.
+
+        Args:
+            message: The message.
+            emoji: With what.
+
+        Raises:
+            LookupError: This member sees no such message, or it is no message for all.
+            PermissionError: New reactions are not allowed here.
+        """
+        self._check_sees(message)
+        if message.ephemeral_to is not None:
+            raise LookupError("there are no reactions to what only one member sees")
+        if self in message.reactions.get(emoji, []):
+            self.world.unreact(message, self, emoji)
+        elif emoji in message.reactions or message.channel.is_direct or message.channel.permissions(self) & REACT:
+            self.world.react(message, self, emoji)
+        else:
+            raise PermissionError(f"{self} may not react in #{message.channel.name}")
+
+    async def open_thread(self, name: str, about: Message | Channel) -> Channel:
+        """Opens a thread.
+
+        Args:
+            name: Its name.
+            about: The message that it is about, or the channel that it is in.
+
+        Raises:
+            PermissionError: Threads are not allowed here.
+            ValueError: The message has a thread already, or is in one.
+        """
+        parent, starter = (about, None) if isinstance(about, Channel) else (about.channel, about)
+        if starter is not None:
+            self._check_sees(starter)
+        if parent.is_direct or parent.parent is not None:
+            raise ValueError("threads are opened in channels")
+        if not parent.permissions(self) & OPEN_THREADS:
+            raise PermissionError(f"{self} may not open a thread in #{parent.name}")
+        return self.world.open_thread(parent, name, self, starter)
+
+    async def archive(self, thread: Channel) -> None:
+        """Puts a thread away.
+
+        Args:
+            thread: One of theirs or, for a moderator, any.
+
+        Raises:
+            PermissionError: It is somebody else's.
+        """
+        if thread.parent is None or not (thread.owner is self or self.permissions & MANAGE_THREADS):
+            raise PermissionError(f"{self} may not put #{thread.name} away")
+        thread.archived = True
+        self.world.change_channel(thread)
+
     async def _act(
-        self, kind: int, channel: Channel, data: Json, *, name: str, source: Message | None = None
+        self,
+        kind: int,
+        channel: Channel,
+        data: Json,
+        *,
+        name: str,
+        source: Message | None = None,
+        pictures: Sequence[Attachment] = (),
     ) -> Interaction:
-        interaction = self.interactions.open(kind, self, channel, data, name=name, source=source)
+        interaction = self.interactions.open(kind, self, channel, data, name=name, source=source, pictures=pictures)
         try:
             await asyncio.wait_for(interaction.answered.wait(), ANSWER_SECONDS)
         except TimeoutError:

@@ -8,10 +8,11 @@ from aiohttp import web
 
 from . import errors, payloads
 from .bodies import Body, compose, read_body
+from .channels import MANAGE_MESSAGES, REACT, READ, VIEW, Channel
 from .errors import DiscordError, invalid_form
-from .records import FLAG_EPHEMERAL, Message, Person
+from .records import FLAG_EPHEMERAL, Message
 from .rest import API, answer
-from .world import MANAGE_MESSAGES, Channel, Event, World
+from .world import Event, World
 
 NONCE_SECONDS = 5 * 60
 """How long a nonce is remembered: "the past few minutes" (resources/message#create-message)."""
@@ -54,6 +55,8 @@ class MessageRoutes:
         channel = self._world.channels.get(int(request.match_info["channel"]))
         if channel is None:
             raise DiscordError(*errors.UNKNOWN_CHANNEL)
+        if not channel.is_direct and not channel.permissions(self._world.bot) & VIEW:
+            raise DiscordError(*errors.MISSING_ACCESS)
         return channel
 
     def _message(self, request: web.Request) -> Message:
@@ -102,6 +105,10 @@ class MessageRoutes:
         """Posts a message (resources/message#create-message)."""
         world, channel = self._world, self._channel(request)
         body = await read_body(request)
+        if channel.lacks(world.bot, files=bool(body.files)):
+            raise DiscordError(*errors.MISSING_PERMISSIONS)
+        if channel.locked:
+            raise DiscordError(*errors.THREAD_LOCKED)
         if known := self._same_nonce(channel, body):
             return self._payload(known)
         message = Message(world.snowflake(), channel, world.bot, world.now(), nonce=body.fields.get("nonce"))
@@ -128,6 +135,8 @@ class MessageRoutes:
         reference = body.fields.get("message_reference")
         if not reference or not reference.get("message_id"):
             return None
+        if not channel.is_direct and not channel.permissions(self._world.bot) & READ:
+            raise DiscordError(*errors.CANNOT_REPLY)
         message = channel.message(int(reference["message_id"]))
         if message is not None and message.ephemeral_to is None:
             return message
@@ -140,9 +149,13 @@ class MessageRoutes:
         message = self._message(request)
         if message.author is not self._world.bot:
             raise DiscordError(*errors.NOT_THE_AUTHOR)
+        if message.channel.archived:
+            raise DiscordError(*errors.THREAD_ARCHIVED)
         body = await read_body(request)
         if message.deleted:  # while its new files came in
             raise DiscordError(*errors.UNKNOWN_MESSAGE)
+        if body.files and message.channel.lacks(self._world.bot, files=True):
+            raise DiscordError(*errors.MISSING_PERMISSIONS)
         replied = message.reference.author if message.reference is not None else None
         return self._payload(
             self._world.edit(message, compose(self._world, body, message, editing=True, replied=replied))
@@ -151,7 +164,7 @@ class MessageRoutes:
     async def delete(self, request: web.Request) -> web.Response:
         """Removes a message (resources/message#delete-message)."""
         message, bot = self._message(request), self._world.bot
-        if message.author is not bot and not bot.permissions & MANAGE_MESSAGES:
+        if message.author is not bot and not message.channel.permissions(bot) & MANAGE_MESSAGES:
             raise DiscordError(*errors.MISSING_PERMISSIONS)
         self._world.delete(message, bot)
         return answer()
@@ -159,10 +172,9 @@ class MessageRoutes:
     async def react(self, request: web.Request) -> web.Response:
         """Adds the bot's reaction (resources/message#create-reaction)."""
         message, emoji = self._message(request), _emoji(request)
-        people = message.reactions.setdefault(emoji, [])
-        if self._world.bot not in people:
-            people.append(self._world.bot)
-            self._reacted("react", message, self._world.bot, emoji)
+        if message.channel.permissions(self._world.bot) & REACT == 0:
+            raise DiscordError(*errors.MISSING_PERMISSIONS)
+        self._world.react(message, self._world.bot, emoji)
         return answer()
 
     async def unreact(self, request: web.Request) -> web.Response:
@@ -170,18 +182,11 @@ class MessageRoutes:
         message, emoji, bot = self._message(request), _emoji(request), self._world.bot
         whom = request.match_info["user"]
         person = bot if whom == "@me" else self._world.people.get(int(whom))
-        if person is not bot and not bot.permissions & MANAGE_MESSAGES:
+        if person is not bot and not message.channel.permissions(bot) & MANAGE_MESSAGES:
             raise DiscordError(*errors.MISSING_PERMISSIONS)
-        people = message.reactions.get(emoji, [])
-        if person is not None and person in people:
-            people.remove(person)
-            message.reactions = {each: those for each, those in message.reactions.items() if those}
-            self._reacted("unreact", message, person, emoji)
+        if person is not None:
+            self._world.unreact(message, person, emoji)
         return answer()
-
-    def _reacted(self, kind: str, message: Message, person: Person, emoji: str) -> None:
-        payload = {"emoji": {"id": None, "name": emoji}}
-        self._world.emit(Event(kind, message, message.channel, person, payload=payload))
 
     async def reactions(self, request: web.Request) -> web.Response:
         """Lists who reacted (resources/message#get-reactions)."""

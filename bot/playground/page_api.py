@@ -18,10 +18,11 @@ from aiohttp import WSCloseCode, web
 from multidict import MultiDictProxy
 
 from . import payloads
+from .channels import MANAGE_MESSAGES, Channel
 from .interactions import Interactions
 from .members import Member, NoAnswer
 from .records import Interaction, Json, Message, Person, Upload
-from .world import MANAGE_MESSAGES, Channel, Event, World
+from .world import Event, World
 
 PAGE = Path(__file__).with_name("page")
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from .channels import EVERYONE, MANAGE_MESSAGES, MODERATOR, Channel
 from .records import Attachment, Interaction, Json, Message, Person
-from .world import EVERYONE, MANAGE_MESSAGES, Channel, World
+from .world import DISCORD_EPOCH_MS, World
 
 UPLOAD_LIMIT_BYTES = 20 * 2**20
 """The largest file of most members and of bots, since September 2026 (reference#uploading-files)."""
+
+ARCHIVE_MINUTES = 4320
+"""After so much silence Discord puts a thread away (topics/threads); the playground leaves that to those who play."""
 
 _JOINED = "2024-05-05T10:00:00+00:00"
 
@@ -77,18 +81,49 @@ def channel(world: World, place: Channel) -> Json:
     if place.recipient is not None:
         recipients = [user(place.recipient)]
         return {"id": str(place.id), "type": 1, "last_message_id": last, "recipients": recipients, "flags": 0}
+    if place.parent is not None:
+        return _thread(world, place, place.parent) | {"last_message_id": last}
+    denied = [(person.id, 1, bits) for person, bits in place.denied.items()]
     return {
         "id": str(place.id),
         "type": 0,
         "guild_id": str(world.guild_id),
         "name": place.name,
         "topic": place.topic,
-        "position": [each for each in world.channels.values() if each.recipient is None].index(place),
+        "position": sum(each.id < place.id for each in world.guild_channels()),
         "parent_id": None,
         "nsfw": False,
         "rate_limit_per_user": 0,
-        "permission_overwrites": [],
+        "permission_overwrites": [
+            {"id": str(whose), "type": kind, "allow": "0", "deny": str(bits)} for whose, kind, bits in denied
+        ],
         "last_message_id": last,
+        "flags": 0,
+    }
+
+
+def _thread(world: World, thread: Channel, parent: Channel) -> Json:
+    """Makes a public thread (resources/channel#channel-object, #thread-metadata-object)."""
+    count = len(thread.messages)
+    opened = timestamp(((thread.id >> 22) + DISCORD_EPOCH_MS) / 1000)
+    return {
+        "id": str(thread.id),
+        "type": 11,
+        "guild_id": str(world.guild_id),
+        "name": thread.name,
+        "parent_id": str(parent.id),
+        "owner_id": str((thread.owner or world.bot).id),
+        "rate_limit_per_user": 0,
+        "message_count": count,
+        "member_count": len({message.author for message in thread.messages} | {thread.owner or world.bot}),
+        "total_message_sent": count,
+        "thread_metadata": {
+            "archived": thread.archived,
+            "auto_archive_duration": ARCHIVE_MINUTES,
+            "archive_timestamp": opened,
+            "locked": thread.locked,
+            "create_timestamp": opened,
+        },
         "flags": 0,
     }
 
@@ -138,7 +173,7 @@ def guild(world: World) -> Json:
         "stickers": [],
         "roles": [
             role(world.guild_id, "@everyone", EVERYONE, 0),
-            role(world.moderator_role_id, "Moderator", MANAGE_MESSAGES, 1),
+            role(world.moderator_role_id, "Moderator", MODERATOR, 1),
         ],
         "verification_level": 0,
         "default_message_notifications": 1,
@@ -171,8 +206,8 @@ def guild_create(world: World) -> Json:
         "unavailable": False,
         "member_count": len(world.people),
         "members": [member(world, world.bot)],
-        "channels": [channel(world, place) for place in world.channels.values() if place.recipient is None],
-        "threads": [],
+        "channels": [channel(world, place) for place in world.guild_channels()],
+        "threads": [channel(world, thread) for thread in world.threads()],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -265,7 +300,7 @@ def owners(world: World, place: Channel) -> Json:
         world: The world.
         place: Where the interaction happens.
     """
-    return {"0": "0" if place.recipient is not None else str(world.guild_id)}
+    return {"0": "0" if place.is_direct else str(world.guild_id)}
 
 
 def message(world: World, it: Message, *, full: bool = True, nested: bool = False) -> Json:
@@ -304,12 +339,14 @@ def message(world: World, it: Message, *, full: bool = True, nested: bool = Fals
         payload["webhook_id"] = str(world.bot.id)
     if it.reference is not None:
         payload |= _reference(world, it, it.reference, nested=nested)
+    if (thread := world.channels.get(it.id)) is not None:
+        payload["thread"] = channel(world, thread)
     return payload
 
 
 def _reference(world: World, it: Message, target: Message, *, nested: bool) -> Json:
     reference = {"type": 0, "message_id": str(target.id), "channel_id": str(it.channel.id)}
-    if it.channel.recipient is None:
+    if not it.channel.is_direct:
         reference["guild_id"] = str(world.guild_id)
     payload: Json = {"message_reference": reference}
     if not nested:
@@ -325,7 +362,7 @@ def readable(world: World, it: Message) -> bool:
         world: The world.
         it: The message.
     """
-    return it.author is world.bot or world.bot in it.mentions or it.channel.recipient is not None
+    return it.author is world.bot or world.bot in it.mentions or it.channel.is_direct
 
 
 def _reaction(world: World, emoji: str, people: list[Person]) -> Json:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 if TYPE_CHECKING:
-    from .world import Channel
+    from .channels import Channel
 
 Json = dict[str, Any]
 """One JSON object, as it goes over the wire."""
@@ -28,6 +28,7 @@ EDITED_LENGTH = 500
 
 # Of resources/message#message-object-message-flags.
 FLAG_SUPPRESS_EMBEDS = 1 << 2
+FLAG_HAS_THREAD = 1 << 5
 FLAG_EPHEMERAL = 1 << 6
 FLAG_LOADING = 1 << 7
 FLAG_SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -67,7 +68,7 @@ class Person:
     Attributes:
         id: A snowflake.
         name: What others see.
-        permissions: Discord's permission bits, the same in each channel.
+        permissions: Discord's permission bits, of which a channel may take some away.
         is_bot: Whether this is the bot.
     """
 
@@ -180,6 +181,7 @@ class Message:
         reactions: For each emoji those who reacted.
         deleted: Whether it is gone.
         dismissed: Whether the one member who saw it has put it away; the bot is not told of that.
+        posted_with_files: Whether it had files from the start, and not by an edit.
     """
 
     id: int
@@ -198,6 +200,7 @@ class Message:
     reactions: dict[str, list[Person]] = field(default_factory=dict)
     deleted: bool = False
     dismissed: bool = False
+    posted_with_files: bool = False
 
     @property
     def content(self) -> str:
@@ -278,6 +281,7 @@ class Interaction:
         name: The command's name, or the ``custom_id`` of the button or the modal.
         command_type: For commands 1 slash, 2 user, 3 message.
         source: The message whose component was used, for a modal the one whose button opened it.
+        pictures: The pictures that were given with it, first to last.
         callback: The type of the bot's answer, None until it came.
         acknowledged_seconds: How long that answer took.
         message: The original response, or the source for the answers that update it.
@@ -296,6 +300,7 @@ class Interaction:
     name: str
     command_type: int = 1
     source: Message | None = None
+    pictures: list[Attachment] = field(default_factory=list)
     callback: int | None = None
     acknowledged_seconds: float | None = None
     message: Message | None = None

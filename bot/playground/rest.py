@@ -9,20 +9,19 @@ from typing import Any
 from aiohttp import web
 
 from . import errors, payloads
-from .bodies import read_body
+from .bodies import SAID, read_body
 from .errors import DiscordError, invalid_form
 from .gateway import Gateway
+from .limits import RateLimits
 from .records import Json, Person
-from .world import Channel, Event, World
+from .wire import Wire
+from .world import Event, World
 
 API = "/api/v10"
 """Where the REST API is."""
 
-KEPT_CALLS = 10_000
-"""Calls that the log keeps."""
-
-Call = tuple[str, str, int]
-"""A REST call by the bot: its method, its path after the API's own, and the status of the answer."""
+VIA = "1.1 playground"
+"""The proxy that answers name."""
 
 Rule = Callable[[str, str], web.StreamResponse | Awaitable[web.StreamResponse | None] | None]
 """Asked with method and path before each REST call by the bot, and waited for where it takes its time; what it gives
@@ -45,12 +44,13 @@ def answer(value: object = None, status: int = 200) -> web.Response:
     return web.Response(body=json.dumps(value).encode(), status=status, headers=headers)
 
 
-def middleware(rules: Sequence[Rule], log: list[Call]) -> Any:
-    """Makes the layer around the REST API: faults, the log, and errors in Discord's shape.
+def middleware(rules: Sequence[Rule], limits: RateLimits, wire: Wire) -> Any:
+    """Makes the layer around the REST API: faults, limits, the log, and errors in Discord's shape.
 
     Args:
         rules: Asked first for each call.
-        log: Takes each call.
+        limits: Asked then.
+        wire: Takes note of each call.
     """
 
     @web.middleware
@@ -59,15 +59,27 @@ def middleware(rules: Sequence[Rule], log: list[Call]) -> Any:
             return await handler(request)
         path = request.path.removeprefix(API)
         response = await _ruled(rules, request.method, path)
+        headers: dict[str, str] = {}
+        if response is None:
+            response, headers = limits.take(request.method, _route(request), request.match_info)
+            if response is not None:
+                response.headers["Via"] = VIA
         if response is None:
             response = await _handled(request, handler)
         elif response.content_type == "application/json":
             response.charset = None
-        log.append((request.method, path, response.status))
-        del log[:-KEPT_CALLS]
+        response.headers.update(headers)
+        said = request.get(SAID, "")
+        answered = response.text or "" if isinstance(response, web.Response) else ""
+        wire.add("rest", f"{request.method} {path}", response.status, said, answered)
         return response
 
     return around
+
+
+def _route(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical.removeprefix(API) if resource is not None else "unknown"
 
 
 async def _ruled(rules: Sequence[Rule], method: str, path: str) -> web.StreamResponse | None:
@@ -92,7 +104,7 @@ async def _handled(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPMethodNotAllowed:
         response = _refusal(errors.METHOD_NOT_ALLOWED)
     # Discord's own answers name its proxy; discord.py takes a 429 without for a ban.
-    response.headers.setdefault("Via", "1.1 playground")
+    response.headers.setdefault("Via", VIA)
     return response
 
 
@@ -128,6 +140,7 @@ class Routes:
         """
         commands = r"/applications/{application:\d+}{scope:(?:/guilds/\d+)?}/commands"
         for method, path, handler in (
+            ("GET", "/gateway", self.gateway),
             ("GET", "/gateway/bot", self.gateway_bot),
             ("GET", "/users/@me", self.me),
             ("POST", "/users/@me/channels", self.create_dm),
@@ -145,6 +158,10 @@ class Routes:
             ("DELETE", commands + r"/{command:\d+}", self.delete_command),
         ):
             router.add_route(method, API + path, handler)
+
+    async def gateway(self, request: web.Request) -> web.Response:
+        """Tells where the gateway is, and no more (events/gateway#get-gateway)."""
+        return answer({"url": self._gateway.url})
 
     async def gateway_bot(self, request: web.Request) -> web.Response:
         """Tells where the gateway is (events/gateway#get-gateway-bot)."""
@@ -183,10 +200,7 @@ class Routes:
     async def guild_channels(self, request: web.Request) -> web.Response:
         """Lists the guild's channels (resources/guild#get-guild-channels)."""
         self._check_guild(request)
-        return answer([payloads.channel(self._world, channel) for channel in self._guild_channels()])
-
-    def _guild_channels(self) -> list[Channel]:
-        return [channel for channel in self._world.channels.values() if channel.recipient is None]
+        return answer([payloads.channel(self._world, channel) for channel in self._world.guild_channels()])
 
     async def guild_member(self, request: web.Request) -> web.Response:
         """Gives a member (resources/guild#get-guild-member)."""

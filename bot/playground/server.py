@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from .cdn import Cdn
+from .channels import EVERYONE, MODERATOR, Channel
 from .gateway import Gateway
 from .interaction_routes import InteractionRoutes
 from .interactions import Interactions
+from .limits import RateLimits
 from .members import Member
 from .message_routes import MessageRoutes
 from .page_api import PageApi
-from .rest import API, Call, Routes, Rule, middleware
-from .world import EVERYONE, MANAGE_MESSAGES, Channel, World
+from .rest import API, Routes, Rule, middleware
+from .thread_routes import ThreadRoutes
+from .wire import Wire
+from .world import World
 
 BODY_LIMIT_BYTES = 64 * 2**20
 """The largest body that is read at all. Discord takes 25 MiB, which is checked with an answer in its own shape."""
@@ -36,7 +40,8 @@ class Playground:
         gateway: The gateway, with ``drop()`` to cut the bot's connection.
         rules: Faults: each is asked with method and path (after ``/api/v10``) before each REST call by the bot, and
             what it gives instead of None is the answer.
-        log: The bot's REST calls, the newest last.
+        limits: How often the bot may call.
+        wire: The log of what passed between the bot and the playground.
         token: A token that a bot can use; the playground takes any.
     """
 
@@ -44,14 +49,16 @@ class Playground:
 
     def __init__(self, bot_name: str = "Stylize", allowed_hosts: Sequence[str] = ()) -> None:
         self.world = World(bot_name)
-        self.gateway = Gateway(self.world)
+        self.wire = Wire(lambda: self.world.now())
+        self.gateway = Gateway(self.world, self.wire)
         self.rules: list[Rule] = []
-        self.log: list[Call] = []
+        self.limits = RateLimits(self.world)
         self._interactions = Interactions(self.world)
         art = self.world.add_channel("art", "Make art here: two pictures, and the bot paints.")
         self.world.add_channel("gallery", "Show what came out.")
+        self.world.add_channel("challenges", "One theme, many pictures: paint together.")
         for name in ("Ada", "Vincent", "Mona"):
-            self.add_member(name, art, MANAGE_MESSAGES if name == "Mona" else 0)
+            self.add_member(name, art, MODERATOR if name == "Mona" else 0)
         self._page = PageApi(self.world, self._interactions, allowed_hosts)
         self._runner: web.AppRunner | None = None
 
@@ -75,11 +82,12 @@ class Playground:
             host: The address to listen on.
             port: The port; 0 for any that is free.
         """
-        layers = [self._page.guard(host), middleware(self.rules, self.log)]
+        layers = [self._page.guard(host), middleware(self.rules, self.limits, self.wire)]
         app = web.Application(middlewares=layers, client_max_size=BODY_LIMIT_BYTES)
         parts = (
             Routes(self.world, self.gateway),
             MessageRoutes(self.world),
+            ThreadRoutes(self.world),
             InteractionRoutes(self.world, self._interactions),
             Cdn(self.world),
             self._page,

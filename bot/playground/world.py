@@ -12,7 +12,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .records import Attachment, Interaction, Json, Message, Parts, Person, Upload
+from .channels import EVERYONE, Channel
+from .records import FLAG_HAS_THREAD, Attachment, Interaction, Json, Message, Parts, Person, Upload
 
 KEPT_MESSAGES = 500
 """Messages kept in a channel."""
@@ -29,12 +30,6 @@ LINK_SECONDS = 24 * 3600
 DISCORD_EPOCH_MS = 1_420_070_400_000
 """The first millisecond of 2015, from which snowflakes count (reference#snowflakes)."""
 
-# Of topics/permissions#permissions-bitwise-permission-flags.
-MANAGE_MESSAGES = 1 << 13
-VIEW, SEND, EMBED, ATTACH, READ, REACT = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16, 1 << 6
-USE_COMMANDS, SEND_IN_THREADS = 1 << 31, 1 << 38
-EVERYONE = VIEW | SEND | EMBED | ATTACH | READ | REACT | USE_COMMANDS | SEND_IN_THREADS
-
 
 @dataclass(frozen=True)
 class Event:
@@ -42,7 +37,8 @@ class Event:
 
     Attributes:
         kind: ``create``, ``update``, ``delete`` (of a message), ``look`` (of which the bot is not told), ``react``,
-            ``unreact``, ``interaction``, ``typing``, ``channel``, ``commands`` or ``bot``.
+            ``unreact``, ``interaction``, ``typing``, ``channel`` (one is new), ``channel_update``, ``channel_delete``,
+            ``commands`` or ``bot``.
         message: The message that changed.
         channel: Where it happened.
         person: Who did it.
@@ -56,75 +52,6 @@ class Event:
     person: Person | None = None
     interaction: Interaction | None = None
     payload: Json = field(default_factory=dict)
-
-
-@dataclass(eq=False)
-class Channel:
-    """A text channel, or the bot's direct messages with one member.
-
-    Attributes:
-        id: A snowflake.
-        name: Its name, without ``#``.
-        world: The world that it is in.
-        topic: What it is for.
-        recipient: The member of a direct channel, None in the guild.
-        messages: What can be read there, oldest first, with what only one member sees.
-    """
-
-    id: int
-    name: str
-    world: World = field(repr=False)
-    topic: str = ""
-    recipient: Person | None = None
-    messages: list[Message] = field(default_factory=list, repr=False)
-
-    def message(self, message_id: int) -> Message | None:
-        """Finds a message.
-
-        Args:
-            message_id: Its snowflake.
-        """
-        return next((message for message in reversed(self.messages) if message.id == message_id), None)
-
-    async def wait_for(self, predicate: Callable[[Message], object], timeout: float = 60.0) -> Message:
-        """Waits for a message that is there already, is yet to come, or is edited until it fits.
-
-        Args:
-            predicate: Whether a message is the one; it is asked again after each edit, and at a deletion.
-            timeout: How long to wait, in seconds.
-
-        Raises:
-            TimeoutError: No such message came; the text lists what stood in the channel.
-        """
-        found: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
-
-        def look(event: Event) -> None:
-            if event.message is not None and event.message.channel is self:
-                offer(event.message)
-
-        def offer(message: Message) -> None:
-            if found.done():
-                return
-            try:
-                if predicate(message):
-                    found.set_result(message)
-            except Exception as error:  # the predicate's own mistake belongs to whoever waits
-                found.set_exception(error)
-
-        self.world.listeners.append(look)
-        try:
-            for message in self.messages:
-                offer(message)
-            return await asyncio.wait_for(found, timeout)
-        except TimeoutError:
-            raise TimeoutError(f"no such message within {timeout:g} s; {self.dump()}") from None
-        finally:
-            self.world.listeners.remove(look)
-
-    def dump(self) -> str:
-        """Lists the channel's messages as text."""
-        lines = "".join(f"\n  {message}" for message in self.messages) or " nothing"
-        return f"#{self.name} has:{lines}"
 
 
 class World:
@@ -198,6 +125,65 @@ class World:
         known = next((channel for channel in self.channels.values() if channel.recipient is person), None)
         return known or self.add_channel(f"@{person.name}", recipient=person)
 
+    def guild_channels(self) -> list[Channel]:
+        """Lists the guild's channels, without threads."""
+        return [channel for channel in self.channels.values() if not channel.is_direct and channel.parent is None]
+
+    def threads(self, parent: Channel | None = None) -> list[Channel]:
+        """Lists the threads that are not archived.
+
+        Args:
+            parent: The channel that they are in, else any.
+        """
+        found = (each for each in self.channels.values() if each.parent is not None and not each.archived)
+        return [each for each in found if parent in (None, each.parent)]
+
+    def open_thread(self, parent: Channel, name: str, owner: Person, starter: Message | None = None) -> Channel:
+        """Opens a thread (topics/threads).
+
+        Args:
+            parent: The channel that it is in.
+            name: Its name.
+            owner: Who opens it.
+            starter: The message that it is about, whose snowflake it shares.
+
+        Raises:
+            ValueError: That message has a thread already.
+        """
+        thread_id = starter.id if starter is not None else self.snowflake()
+        if thread_id in self.channels:
+            raise ValueError("that message has a thread already")
+        thread = Channel(thread_id, name, self, parent=parent, owner=owner)
+        self.channels[thread.id] = thread
+        self.emit(Event("channel", channel=thread, person=owner))
+        if starter is not None:
+            starter.parts.flags |= FLAG_HAS_THREAD
+            self.tell_update(starter)
+        return thread
+
+    def change_channel(self, channel: Channel) -> None:
+        """Tells all that a channel or a thread is not what it was.
+
+        Args:
+            channel: The channel, changed already.
+        """
+        self.emit(Event("channel_update", channel=channel))
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Removes a channel with its threads, and all that was said there.
+
+        Args:
+            channel: The channel.
+        """
+        for thread in [each for each in self.channels.values() if each.parent is channel]:
+            self.remove_channel(thread)
+        del self.channels[channel.id]
+        for message in channel.messages:
+            message.deleted = True
+            self._drop(message)
+        channel.messages.clear()
+        self.emit(Event("channel_delete", channel=channel))
+
     def sign(self, attachment: Attachment) -> str:
         """Makes an attachment's address, which expires (reference#signed-attachment-cdn-urls).
 
@@ -252,12 +238,16 @@ class World:
         Args:
             message: The new message.
         """
-        messages = message.channel.messages
+        channel, messages = message.channel, message.channel.messages
+        message.posted_with_files = bool(message.attachments)
         messages.append(message)
         for old in messages[:-KEPT_MESSAGES]:
             self._drop(old)
         del messages[:-KEPT_MESSAGES]
-        self.emit(Event("create", message, message.channel, message.author))
+        if channel.archived:
+            channel.archived = False
+            self.change_channel(channel)
+        self.emit(Event("create", message, channel, message.author))
         return message
 
     def edit(self, message: Message, parts: Parts) -> Message:
@@ -293,6 +283,37 @@ class World:
         message.channel.messages.remove(message)
         self._drop(message)
         self.emit(Event("delete", message, message.channel, by))
+
+    def react(self, message: Message, person: Person, emoji: str) -> None:
+        """Adds somebody's reaction; the same one a second time changes nothing.
+
+        Args:
+            message: The message.
+            person: Who reacts.
+            emoji: With what.
+        """
+        people = message.reactions.setdefault(emoji, [])
+        if person not in people:
+            people.append(person)
+            self._reacted("react", message, person, emoji)
+
+    def unreact(self, message: Message, person: Person, emoji: str) -> None:
+        """Takes somebody's reaction away, if there is one.
+
+        Args:
+            message: The message.
+            person: Who reacted.
+            emoji: With what.
+        """
+        people = message.reactions.get(emoji, [])
+        if person in people:
+            people.remove(person)
+            message.reactions = {each: those for each, those in message.reactions.items() if those}
+            self._reacted("unreact", message, person, emoji)
+
+    def _reacted(self, kind: str, message: Message, person: Person, emoji: str) -> None:
+        payload = {"emoji": {"id": None, "name": emoji}}
+        self.emit(Event(kind, message, message.channel, person, payload=payload))
 
     def _drop(self, message: Message) -> None:
         message.reference = None  # or a chain of replies would keep all that was ever said

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from aiohttp import web
 
-from bot.playground import Channel, Member, NoAnswer, Playground
+from bot.playground import Channel, Member, NoAnswer, Playground, limits
 
 from .conftest import TinyBot, running
 
@@ -86,8 +92,8 @@ async def test_a_rule_answers_first_and_all_is_logged(bot: TinyBot, playground: 
     await bot.get_partial_messageable(art.id).send("hello")
     assert [message.content for message in art.messages] == ["hello"]
     path = f"/channels/{art.id}/messages"
-    assert playground.log[-2:] == [("POST", path, 429), ("POST", path, 200)]
-    assert ("PUT", f"/applications/{playground.world.bot.id}/commands", 200) in playground.log
+    assert playground.wire.calls[-2:] == [(f"POST {path}", 429), (f"POST {path}", 200)]
+    assert (f"PUT /applications/{playground.world.bot.id}/commands", 200) in playground.wire.calls
 
 
 async def test_it_stops_while_a_bot_is_connected() -> None:
@@ -102,3 +108,81 @@ async def test_it_stops_while_a_bot_is_connected() -> None:
         await reader.read()
         writer.close()
         await writer.wait_closed()
+
+
+async def test_a_bot_that_is_asked_to_reconnect_resumes(
+    bot: TinyBot, playground: Playground, ada: Member, art: Channel
+) -> None:
+    await bot.wait_until_ready()
+    await playground.gateway.ask_to_reconnect()
+    async with asyncio.timeout(10):
+        await bot.resumed.wait()
+    asked = await ada.say("@Stylize still here?")
+    await art.wait_for(lambda m: m.reference is asked, timeout=5)
+
+
+async def test_frames_come_in_one_compressed_stream_for_who_wants_that(playground: Playground) -> None:
+    stream = zlib.decompressobj()
+    identify = {"op": 2, "d": {"token": "secret", "intents": 0, "shard": [0, 1]}}
+    async with (
+        aiohttp.ClientSession() as client,
+        client.ws_connect(f"{playground.gateway.url}?compress=zlib-stream") as socket,
+    ):
+        frames = [json.loads(stream.decompress(await socket.receive_bytes()))]
+        await socket.send_json(identify)
+        frames.append(json.loads(stream.decompress(await socket.receive_bytes())))
+    assert [(frame["op"], frame["t"]) for frame in frames] == [(10, None), (0, "READY")]
+    names = [(passed.way, passed.name) for passed in playground.wire]
+    assert names[:3] == [("sent", "HELLO"), ("heard", "IDENTIFY"), ("sent", "READY")]
+    assert not [passed for passed in playground.wire if "secret" in passed.body]
+
+
+async def test_who_talks_too_much_is_cut_off(playground: Playground) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(playground.gateway.url) as socket:
+        for _ in range(121):
+            await socket.send_json({"op": 1, "d": None})
+        while not socket.closed:
+            await socket.receive()
+        assert socket.close_code == 4008
+
+
+async def test_answers_tell_what_is_left_and_one_call_too_many_is_refused(playground: Playground, art: Channel) -> None:
+    address, headers = f"{playground.api_url}/channels/{art.id}/messages", {"Authorization": "Bot x"}
+
+    async def post() -> tuple[int, Mapping[str, str], dict[str, Any]]:
+        async with client.post(address, json={"content": "hello"}, headers=headers) as response:
+            return response.status, response.headers, await response.json()
+
+    async with aiohttp.ClientSession() as client:
+        answers = [await post() for _ in range(6)]
+        async with client.get(f"{playground.api_url}/gateway", headers=headers) as other:
+            assert other.status == 200  # another bucket
+    assert [status for status, _, _ in answers] == [200] * 5 + [429]
+    assert [told["X-RateLimit-Remaining"] for _, told, _ in answers] == ["4", "3", "2", "1", "0", "0"]
+    _, told, body = answers[-1]
+    assert 0 < body["retry_after"] <= 5
+    assert (body["global"], told["X-RateLimit-Scope"], told["Via"]) == (False, "user", "1.1 playground")
+    assert len({told["X-RateLimit-Bucket"] for _, told, _ in answers[:5]}) == 1
+    assert len(art.messages) == 5
+
+
+async def test_the_client_holds_back_before_it_is_refused(
+    bot: TinyBot, playground: Playground, art: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.LIMITS, ("POST", "/channels/{channel}/messages"), limits.Limit(2, 0.3))
+    channel = bot.get_partial_messageable(art.id)
+    for number in range(5):
+        await channel.send(str(number))
+    assert [message.content for message in art.messages] == list("01234")
+    assert playground.limits.refused == 0
+
+
+async def test_what_passes_can_be_written_down(
+    bot: TinyBot, playground: Playground, art: Channel, tmp_path: Path
+) -> None:
+    playground.wire.write_to(tmp_path / "wire.jsonl")
+    await bot.get_partial_messageable(art.id).send("hello")
+    passed = [json.loads(line) for line in (tmp_path / "wire.jsonl").read_text().splitlines()]
+    call = next(each for each in passed if each["way"] == "rest")
+    assert (call["name"], call["status"]) == (f"POST /channels/{art.id}/messages", 200)
+    assert json.loads(call["body"])["content"] == json.loads(call["answer"])["content"] == "hello"

@@ -73,7 +73,7 @@ async def test_a_member_sees_changes_live(
 ) -> None:
     async with browser.ws_connect(f"{playground.url}/playground/stream?member={ada.id}") as socket:
         state = await see(socket, "state")
-        assert [channel["name"] for channel in state["channels"]] == ["art", "gallery"]
+        assert [channel["name"] for channel in state["channels"]] == ["art", "gallery", "challenges"]
         assert "stylize" in [command["name"] for command in state["commands"]]
         assert state["bot"]["online"]
         form = aiohttp.FormData({"member": str(ada.id), "channel": str(art.id), "command": "stylize"})
