@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     playground = add("playground", _playground, "try the bot in a browser, without Discord")
     playground.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
     playground.add_argument("--port", type=int, default=8080, help="port to listen on (default: 8080)")
+    playground.add_argument("--data", type=Path, metavar="FOLDER", help="keep all in there, and find it there again")
+    playground.add_argument(
+        "--wire", type=Path, metavar="FILE", help="write what passes between it and the bot to a file"
+    )
     add("sync", _sync, "tell Discord the bot's commands; once after each update")
     check = add("check", _check, "say what is set and what is missing")
     check.add_argument("--workers", action="store_true", help="start the painters too, and have one paint a picture")
@@ -99,7 +103,7 @@ def _playground(given: argparse.Namespace, settings: Settings) -> int:
             "Painting with the bundled lite network. ImageNet's VGG19 paints better; to download it (80 MB):\n"
             "  STYLIZE_WEIGHTS=imagenet stylize-bot playground"
         )
-    return _until_stopped(_serve_playground(given.host, given.port, settings, weights))
+    return _until_stopped(_serve_playground(given, settings, weights))
 
 
 def _check(given: argparse.Namespace, settings: Settings) -> int:
@@ -140,26 +144,41 @@ async def _serve(settings: Settings, weights: Weights) -> None:
     await _reaching(settings, serve(settings, weights))
 
 
-async def _serve_playground(host: str, port: int, settings: Settings, weights: Weights) -> None:
-    from bot.playground import Playground
+async def _serve_playground(given: argparse.Namespace, settings: Settings, weights: Weights) -> None:
     from bot.serve import serve, sync
 
-    playground = Playground()
+    playground = _prepared_playground(given.data, given.wire)
     try:
-        await playground.start(host, port)
+        await playground.start(given.host, given.port)
     except OSError as error:
-        raise Misconfigured(f"{host}:{port} can't be listened on ({error.strerror}); choose another --port.") from error
+        address = f"{given.host}:{given.port}"
+        raise Misconfigured(f"{address} can't be listened on ({error.strerror}); choose another --port.") from error
     changes = {"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
     announcement = asyncio.create_task(_announce(playground))
     try:
-        # Its channels are gone when it stops, and so are the jobs shown there.
-        with tempfile.TemporaryDirectory(prefix="stylize-playground-") as folder:
-            here = settings.model_copy(update=changes | {"data_dir": Path(folder), "database_url": None})
+        # The bot's jobs last as long as the channels where they are shown.
+        with tempfile.TemporaryDirectory(prefix="stylize-playground-") as temporary:
+            folder = given.data / "bot" if given.data else Path(temporary)
+            here = settings.model_copy(update=changes | {"data_dir": folder, "database_url": None})
             await sync(here)
             await serve(here, weights)
     finally:
         announcement.cancel()
         await playground.stop()
+
+
+def _prepared_playground(data: Path | None, wire: Path | None) -> Playground:
+    from bot.playground import Playground
+
+    try:
+        playground = Playground(data=data / "discord" if data else None)
+        if wire:
+            playground.wire.write_to(wire)
+    except ValueError as error:
+        raise Misconfigured(f"{error}.") from error
+    except OSError as error:
+        raise Misconfigured(f"{error.filename} can't be used ({error.strerror}); choose another place.") from error
+    return playground
 
 
 async def _announce(playground: Playground) -> None:

@@ -92,8 +92,7 @@ async def queue(folder: Path, seconds: float) -> Outcome:
         running = asyncio.create_task(bot.start(playground.token))
         stack.callback(running.cancel)
         await playground.wait_for_bot(60)
-        art = playground.channel("art")
-        people = [playground.add_member(f"Member {number}", art) for number in range(MEMBERS)]
+        people = [playground.add_member(f"Member {number}") for number in range(MEMBERS)]
         for _ in range(round(seconds * GREEDY_SHARE)):
             await playground.member("Ada").say("@Stylize", files)
             outcome.jobs += 1

@@ -366,13 +366,12 @@ class Gateway:
 
     def _dispatch_channel(self, what: str, channel: Channel, *, new: bool) -> None:
         """Dispatches a channel or a thread (events/gateway-events#channel-create, #thread-create, …)."""
-        data = payloads.channel(self._world, channel)
-        if channel.parent is None:
-            self._dispatch(f"CHANNEL_{what}", data, direct=False, intent=GUILDS)
-        else:
-            self._dispatch(
-                f"THREAD_{what}", data | ({"newly_created": True} if new else {}), direct=False, intent=GUILDS
-            )
+        data, kind = payloads.channel(self._world, channel), "CHANNEL" if channel.parent is None else "THREAD"
+        if channel.parent is not None and new:
+            data["newly_created"] = True
+        if channel.parent is not None and what == "DELETE":
+            data = {name: data[name] for name in ("id", "guild_id", "parent_id", "type")}
+        self._dispatch(f"{kind}_{what}", data, direct=False, intent=GUILDS)
 
     def _dispatch_message(self, name: str, message: Message) -> None:
         """Dispatches a message (events/gateway-events#message-create, #message-update, #message-delete)."""
@@ -386,6 +385,10 @@ class Gateway:
             data["guild_id"] = str(world.guild_id)
             if name != "MESSAGE_DELETE":
                 data["member"] = payloads.member(world, message.author, with_user=False)
+                data["mentions"] = [
+                    payloads.user(each) | {"member": payloads.member(world, each, with_user=False)}
+                    for each in message.mentions
+                ]
         self._dispatch(name, data, direct=direct, intent=DIRECT_MESSAGES if direct else GUILD_MESSAGES)
 
     def _dispatch_reaction(self, name: str, message: Message, person: Person, payload: Json) -> None:
@@ -395,12 +398,14 @@ class Gateway:
             "user_id": str(person.id),
             "channel_id": str(message.channel.id),
             "message_id": str(message.id),
-            "message_author_id": str(message.author.id),
             "burst": False,
             "type": 0,
         }
         if not direct:
-            data |= {"guild_id": str(world.guild_id), "member": payloads.member(world, person)}
+            data["guild_id"] = str(world.guild_id)
+        if name == "MESSAGE_REACTION_ADD":
+            data["message_author_id"] = str(message.author.id)
+            data |= {} if direct else {"member": payloads.member(world, person)}
         self._dispatch(name, data, direct=direct, intent=DIRECT_REACTIONS if direct else REACTIONS)
 
     async def drop(self, code: int = 4000) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
 
 from . import errors, payloads
 from .bodies import Body, compose
@@ -53,7 +52,7 @@ class Interactions:
         *,
         name: str,
         source: Message | None = None,
-        pictures: Sequence[Attachment] = (),
+        opened_by: Interaction | None = None,
     ) -> Interaction:
         """Begins an interaction and sends it to the bot.
 
@@ -64,18 +63,26 @@ class Interactions:
             data: What Discord tells of it (interactions/receiving-and-responding#interaction-object-interaction-data).
             name: The command's name, or the ``custom_id``.
             source: The message whose component was used.
-            pictures: What pictures are given with it.
+            opened_by: The interaction that opened the modal.
         """
         interaction = Interaction(self._world.snowflake(), secrets.token_urlsafe(48), kind, member, channel, name)
         interaction.command_type = data.get("type", 1)
-        interaction.source = source
-        interaction.pictures = list(pictures)
+        interaction.source, interaction.opened_by = source, opened_by
+        if "target_id" in data:
+            interaction.target = channel.message(int(data["target_id"]))
+        interaction.pictures = self._pictures(interaction, data)
         self._by_token[interaction.token] = interaction
         while len(self._by_token) > KEPT_INTERACTIONS:
             self._by_token.popitem(last=False)
         payload = self._payload(interaction, data)
         self._world.emit(Event("interaction", None, channel, member, interaction, payload))
         return interaction
+
+    def _pictures(self, interaction: Interaction, data: Json) -> list[Attachment]:
+        files = list(interaction.opened_by.pictures) if interaction.opened_by is not None else []
+        files += interaction.target.attachments if interaction.target is not None else []
+        files += [self._world.files[int(each)] for each in data.get("resolved", {}).get("attachments", {})]
+        return [file for file in files if file.is_picture]
 
     def _payload(self, interaction: Interaction, data: Json) -> Json:
         world, channel, member = self._world, interaction.channel, interaction.member
@@ -190,6 +197,7 @@ class Interactions:
         message = self._new(interaction)
         if interaction.kind == COMMAND:
             message.kind = 20 if interaction.command_type == 1 else 23
+            message.reference = interaction.target
         if deferred:
             message.parts = Parts(flags=FLAG_LOADING | (data.fields.get("flags") or 0) & FLAG_EPHEMERAL)
         else:

@@ -11,7 +11,7 @@ from .channels import MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, Chan
 from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
 from .payloads import message as message_payload
 from .payloads import user
-from .records import Attachment, Interaction, Json, Message, Parts, Person, Upload
+from .records import Interaction, Json, Message, Parts, Person, Upload
 from .world import World
 
 
@@ -26,12 +26,15 @@ class Member(Person):
     Attributes:
         world: Where they are.
         interactions: Where what they do goes.
-        home: The channel that they act in if no other is named.
     """
 
     world: World = field(kw_only=True, repr=False)
     interactions: Interactions = field(kw_only=True, repr=False)
-    home: Channel = field(kw_only=True, repr=False)
+
+    @property
+    def home(self) -> Channel:
+        """The channel that they act in if no other is named: the guild's first."""
+        return self.world.guild_channels()[0]
 
     @property
     def direct(self) -> Channel:
@@ -95,7 +98,7 @@ class Member(Person):
         """
         self._check_may_use(options.find_command(self.world, command.split()[0], 1), channel)
         data = options.slash_data(self.world, command, values)
-        return await self._act(COMMAND, channel, data, name=command, pictures=self._pictures(data))
+        return await self._act(COMMAND, channel, data, name=command)
 
     async def complete(
         self, command: str, option: str, typed: str, values: Mapping[str, object], channel: Channel
@@ -135,8 +138,7 @@ class Member(Person):
         target = {str(message.id): message_payload(self.world, message)}
         data = {"id": known["id"], "name": command, "type": 3, "target_id": str(message.id)}
         data["resolved"] = {"messages": target, "users": {str(message.author.id): user(message.author)}}
-        pictures = [file for file in message.attachments if file.is_picture]
-        return await self._act(COMMAND, message.channel, data, name=command, pictures=pictures)
+        return await self._act(COMMAND, message.channel, data, name=command)
 
     def _check_may_use(self, command: Json, channel: Channel) -> None:
         """Checks what a client asks before it shows a command (interactions/application-commands#permissions)."""
@@ -194,13 +196,8 @@ class Member(Person):
         if opened.modal is None or opened.member is not self:
             raise ValueError("that interaction has opened no modal for this member")
         data = options.modal_data(self.world, opened.modal, files or {}, values or {})
-        name, pictures = opened.modal["custom_id"], [*opened.pictures, *self._pictures(data)]
-        return await self._act(MODAL, opened.channel, data, name=name, source=opened.source, pictures=pictures)
-
-    def _pictures(self, data: Json) -> list[Attachment]:
-        """Lists the pictures among what was uploaded with a command or a modal."""
-        uploaded = [self.world.files[int(each)] for each in data.get("resolved", {}).get("attachments", {})]
-        return [file for file in uploaded if file.is_picture]
+        name = opened.modal["custom_id"]
+        return await self._act(MODAL, opened.channel, data, name=name, source=opened.source, opened_by=opened)
 
     async def delete(self, message: Message) -> None:
         """Removes a message; one that only this member sees is put away, of which the bot is not told.
@@ -284,9 +281,9 @@ class Member(Person):
         *,
         name: str,
         source: Message | None = None,
-        pictures: Sequence[Attachment] = (),
+        opened_by: Interaction | None = None,
     ) -> Interaction:
-        interaction = self.interactions.open(kind, self, channel, data, name=name, source=source, pictures=pictures)
+        interaction = self.interactions.open(kind, self, channel, data, name=name, source=source, opened_by=opened_by)
         try:
             await asyncio.wait_for(interaction.answered.wait(), ANSWER_SECONDS)
         except TimeoutError:

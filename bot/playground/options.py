@@ -47,9 +47,10 @@ class Filled:
         Args:
             person: Whom.
         """
-        member = payloads.member(self.world, person, with_user=False) | {"permissions": str(person.permissions)}
         self.resolved.setdefault("users", {})[str(person.id)] = payloads.user(person)
-        self.resolved.setdefault("members", {})[str(person.id)] = member
+        self.resolved.setdefault("members", {})[str(person.id)] = payloads.resolved_member(
+            self.world, person, person.permissions
+        )
         return str(person.id)
 
 
@@ -125,8 +126,8 @@ def _value(filled: Filled, option: Json, value: Any) -> object:
     kind = option["type"]
     if kind == ATTACHMENT and isinstance(value, Upload):
         return filled.upload(value)
-    if kind == USER and isinstance(value, Person):
-        return filled.person(value)
+    if kind == USER and (person := _somebody(filled.world, value)) is not None:
+        return filled.person(person)
     if choices := option.get("choices"):
         chosen = next((choice["value"] for choice in choices if value in (choice["value"], choice["name"])), None)
         if chosen is None:
@@ -140,6 +141,12 @@ def _value(filled: Filled, option: Json, value: Any) -> object:
         _length(option["name"], value, option.get("min_length", 0), option.get("max_length", 6000))
         return value
     raise ValueError(f"{option['name']} cannot be {type(value).__name__}")
+
+
+def _somebody(world: World, value: object) -> Person | None:
+    """Finds a person by themselves or, as the page names them, by their snowflake."""
+    by_id = world.people.get(int(value)) if isinstance(value, str) and value.isdecimal() else None
+    return value if isinstance(value, Person) else by_id
 
 
 def _number(option: Json, value: float) -> float:

@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 from aiohttp import WSCloseCode, web
 from multidict import MultiDictProxy
 
-from . import payloads
-from .channels import MANAGE_MESSAGES, Channel
+from . import page_view, samples
+from .channels import Channel
 from .interactions import Interactions
 from .members import Member, NoAnswer
-from .records import Interaction, Json, Message, Person, Upload
+from .records import Interaction, Json, Message, Upload
+from .thread_routes import NAME_LENGTH
 from .world import Event, World
 
 PAGE = Path(__file__).with_name("page")
@@ -31,6 +32,9 @@ STREAM_LENGTH = 1000
 
 CLOSE_SECONDS = 1.0
 """How long a page has to answer that the stream closes."""
+
+EMOJI_LENGTH = 16
+"""Of one emoji, which may be made of several signs."""
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -74,6 +78,7 @@ class PageApi:
         router.add_get("/", self.index)
         router.add_get(r"/page/{name:[a-z]+\.(?:js|css|svg)}", self.asset)
         router.add_get("/playground/stream", self.stream)
+        router.add_get(r"/playground/samples/{name:[a-z-]+}", self.sample)
         deeds: dict[str, Deed] = {
             "say": self._say,
             "slash": self._slash,
@@ -82,6 +87,9 @@ class PageApi:
             "click": self._click,
             "submit": self._submit,
             "delete": self._delete,
+            "react": self._react,
+            "thread": self._thread,
+            "archive": self._archive,
         }
         for name, deed in deeds.items():
             router.add_post(f"/playground/{name}", self._doing(deed))
@@ -118,6 +126,15 @@ class PageApi:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers=_HEADERS | {"Content-Type": _TYPES[path.suffix]})
 
+    async def sample(self, request: web.Request) -> web.Response:
+        """Gives a sample picture, for those who have none at hand."""
+        try:
+            data = await asyncio.to_thread(samples.draw, request.match_info["name"])
+        except LookupError:
+            raise web.HTTPNotFound from None
+        headers = {"Content-Type": "image/jpeg", "Cache-Control": "private, max-age=86400"}
+        return web.Response(body=data, headers=headers)
+
     # What a member sees.
 
     async def stream(self, request: web.Request) -> web.WebSocketResponse:
@@ -129,11 +146,11 @@ class PageApi:
         await socket.prepare(request)
         self._sockets.add(socket)
         changes: asyncio.Queue[Json] = asyncio.Queue()
-        changes.put_nowait(self._state(member))
+        changes.put_nowait(page_view.state(self._world, self._bot, member))
 
         def hear(event: Event) -> None:
             if changes.qsize() < STREAM_LENGTH:
-                for change in self._changes(event, member):
+                for change in page_view.changes(self._world, event, member):
                     changes.put_nowait(change)
             elif not closing:
                 closing.append(asyncio.create_task(socket.close(code=WSCloseCode.TRY_AGAIN_LATER)))
@@ -159,46 +176,6 @@ class PageApi:
     def _remember_bot(self, event: Event) -> None:
         if event.kind == "bot":
             self._bot = event.payload
-
-    def _state(self, member: Member) -> Json:
-        world = self._world
-        channels = [each for each in world.channels.values() if each.recipient in (None, member)]
-        return {
-            "event": "state",
-            "guild": world.guild_name,
-            "member": str(member.id),
-            "members": [_person_view(each) for each in world.people.values()],
-            "channels": [self._channel_view(channel) for channel in channels],
-            "commands": list(world.commands.values()),
-            "bot": self._bot,
-            "upload_limit": payloads.UPLOAD_LIMIT_BYTES,
-            "messages": [
-                self._view(message) for each in channels for message in each.messages if message.visible_to(member)
-            ],
-        }
-
-    def _channel_view(self, channel: Channel) -> Json:
-        direct = channel.recipient is not None
-        name = self._world.bot.name if direct else channel.name
-        return {"id": str(channel.id), "name": name, "topic": channel.topic, "direct": direct}
-
-    def _view(self, message: Message) -> Json:
-        return payloads.message(self._world, message) | {"ephemeral": message.ephemeral_to is not None}
-
-    def _changes(self, event: Event, member: Member) -> list[Json]:
-        """Lists what a member's page is to be told of a change."""
-        message, channel = event.message, event.channel
-        if message is not None and (event.kind == "delete" or not message.visible_to(member)):
-            return [{"event": "gone", "id": str(message.id)}]
-        if message is not None:
-            return [{"event": "message", "message": self._view(message)}]
-        if event.kind == "typing" and channel is not None and event.person is not None:
-            return [{"event": "typing", "channel": str(channel.id), "name": event.person.name}]
-        if event.kind == "channel" and channel is not None and channel.recipient is member:
-            return [{"event": "channel", "channel": self._channel_view(channel)}]
-        if event.kind == "commands":
-            return [{"event": "commands", "commands": list(self._world.commands.values())}]
-        return [{"event": "bot", "bot": event.payload}] if event.kind == "bot" else []
 
     # What a member does.
 
@@ -268,6 +245,24 @@ class PageApi:
         await member.delete(self._message(form))
         return {}
 
+    async def _react(self, member: Member, form: Form) -> Json:
+        emoji = str(form["emoji"])
+        if not 1 <= len(emoji) <= EMOJI_LENGTH:
+            raise ValueError("that is no emoji")
+        await member.react(self._message(form), emoji)
+        return {}
+
+    async def _thread(self, member: Member, form: Form) -> Json:
+        about = self._message(form) if form.get("message") else self._channel(member, form)
+        name = str(form.get("name", "")).strip()[:NAME_LENGTH]
+        if not name:
+            raise ValueError("a thread needs a name")
+        return {"channel": str((await member.open_thread(name, about)).id)}
+
+    async def _archive(self, member: Member, form: Form) -> Json:
+        await member.archive(self._channel(member, form))
+        return {}
+
 
 def _host_name(request: web.Request) -> str | None:
     try:
@@ -282,11 +277,6 @@ def _is_own_page(request: web.Request) -> bool:
     if origin is not None and origin not in (f"http://{request.host}", f"https://{request.host}"):
         return False
     return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
-
-
-def _person_view(person: Person) -> Json:
-    moderates = bool(person.permissions & MANAGE_MESSAGES)
-    return {"id": str(person.id), "name": person.name, "bot": person.is_bot, "moderates": moderates}
 
 
 def _id(form: Mapping[str, Any], name: str) -> int:

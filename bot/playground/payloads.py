@@ -45,6 +45,20 @@ def user(person: Person) -> Json:
     }
 
 
+def resolved_member(world: World, person: Person, permissions: int) -> Json:
+    """Makes a member whom an option names (interactions/receiving-and-responding#…-resolved-data-structure).
+
+    Args:
+        world: The world.
+        person: Whom to describe.
+        permissions: What they may do there.
+    """
+    whole = member(world, person, with_user=False)
+    return {key: value for key, value in whole.items() if key not in ("deaf", "mute")} | {
+        "permissions": str(permissions)
+    }
+
+
 def member(world: World, person: Person, *, with_user: bool = True) -> Json:
     """Makes a guild member (resources/guild#guild-member-object).
 
@@ -166,6 +180,7 @@ def guild(world: World) -> Json:
         "owner_id": str(owner.id),
         "icon": None,
         "splash": None,
+        "discovery_splash": None,
         "banner": None,
         "description": None,
         "features": [],
@@ -182,6 +197,7 @@ def guild(world: World) -> Json:
         "nsfw_level": 0,
         "premium_tier": 0,
         "premium_subscription_count": 0,
+        "premium_progress_bar_enabled": False,
         "preferred_locale": "en-US",
         "afk_channel_id": None,
         "afk_timeout": 300,
@@ -189,7 +205,10 @@ def guild(world: World) -> Json:
         "system_channel_flags": 0,
         "rules_channel_id": None,
         "public_updates_channel_id": None,
+        "safety_alerts_channel_id": None,
         "vanity_url_code": None,
+        "application_id": None,
+        "incidents_data": None,
     }
 
 
@@ -234,6 +253,7 @@ def application(world: World) -> Json:
         "team": None,
         "flags": 0,
         "rpc_origins": [],
+        "event_webhooks_status": 1,
         "approximate_guild_count": 1,
         "approximate_user_install_count": 0,
     }
@@ -276,21 +296,31 @@ def _embeds(message: Message) -> list[Json]:
     return [{"type": "rich"} | dict(embed) for embed in resolve(message.embeds)]  # type: ignore[attr-defined]
 
 
-def _interaction(world: World, interaction: Interaction) -> Json:
+def _interaction(world: World, it: Message, interaction: Interaction) -> Json:
     """Tells which interaction a message answers (resources/message#message-interaction-metadata-object)."""
+    payload: Json = {"interaction_metadata": _metadata(world, interaction)}
+    if interaction.message is not None and interaction.message is not it:
+        payload["interaction_metadata"]["original_response_message_id"] = str(interaction.message.id)
+    if interaction.kind == 2:
+        name = {"id": str(interaction.id), "type": 2, "name": interaction.name, "user": user(interaction.member)}
+        payload["interaction"] = name
+    return payload
+
+
+def _metadata(world: World, interaction: Interaction) -> Json:
     metadata: Json = {
         "id": str(interaction.id),
         "type": interaction.kind,
         "user": user(interaction.member),
         "authorizing_integration_owners": owners(world, interaction.channel),
     }
-    payload: Json = {"interaction_metadata": metadata}
-    if interaction.source is not None:
+    if interaction.opened_by is not None:
+        metadata["triggering_interaction_metadata"] = _metadata(world, interaction.opened_by)
+    elif interaction.source is not None:
         metadata["interacted_message_id"] = str(interaction.source.id)
-    if interaction.kind == 2:
-        name = {"id": str(interaction.id), "type": 2, "name": interaction.name, "user": user(interaction.member)}
-        payload["interaction"] = name
-    return payload
+    if interaction.target is not None:
+        metadata["target_message_id"] = str(interaction.target.id)
+    return metadata
 
 
 def owners(world: World, place: Channel) -> Json:
@@ -322,7 +352,7 @@ def message(world: World, it: Message, *, full: bool = True, nested: bool = Fals
         "edited_timestamp": timestamp(it.edited) if it.edited else None,
         "tts": False,
         "mention_everyone": False,
-        "mentions": [user(each) | {"member": member(world, each, with_user=False)} for each in it.mentions],
+        "mentions": [user(each) for each in it.mentions],
         "mention_roles": [],
         "attachments": [attachment(file) for file in it.attachments] if full else [],
         "embeds": _embeds(it) if full else [],
@@ -335,7 +365,7 @@ def message(world: World, it: Message, *, full: bool = True, nested: bool = Fals
     if it.reactions:
         payload["reactions"] = [_reaction(world, emoji, people) for emoji, people in it.reactions.items()]
     if it.interaction is not None:
-        payload |= _interaction(world, it.interaction) | {"application_id": str(world.bot.id)}
+        payload |= _interaction(world, it, it.interaction) | {"application_id": str(world.bot.id)}
         payload["webhook_id"] = str(world.bot.id)
     if it.reference is not None:
         payload |= _reference(world, it, it.reference, nested=nested)

@@ -281,7 +281,9 @@ class Interaction:
         name: The command's name, or the ``custom_id`` of the button or the modal.
         command_type: For commands 1 slash, 2 user, 3 message.
         source: The message whose component was used, for a modal the one whose button opened it.
-        pictures: The pictures that were given with it, first to last.
+        target: The message whose menu the command was in.
+        opened_by: For a modal the interaction that opened it.
+        pictures: The pictures that were given with it, and before that with what opened it, first to last.
         callback: The type of the bot's answer, None until it came.
         acknowledged_seconds: How long that answer took.
         message: The original response, or the source for the answers that update it.
@@ -300,6 +302,8 @@ class Interaction:
     name: str
     command_type: int = 1
     source: Message | None = None
+    target: Message | None = None
+    opened_by: Interaction | None = None
     pictures: list[Attachment] = field(default_factory=list)
     callback: int | None = None
     acknowledged_seconds: float | None = None

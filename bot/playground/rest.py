@@ -195,7 +195,9 @@ class Routes:
         self._check_guild(request)
         count = len(self._world.people)
         counts = {"approximate_member_count": count, "approximate_presence_count": count}
-        return answer(payloads.guild(self._world) | counts)
+        return answer(
+            payloads.guild(self._world) | (counts if request.query.get("with_counts") in ("1", "true") else {})
+        )
 
     async def guild_channels(self, request: web.Request) -> web.Response:
         """Lists the guild's channels (resources/guild#get-guild-channels)."""
@@ -298,7 +300,7 @@ class Routes:
             "options": [],
             "default_member_permissions": None,
             "nsfw": False,
-            **fields,
+            **{name: value for name, value in fields.items() if (name, value) != ("integration_types", None)},
             "id": next(same, None) or str(self._world.snowflake()),
             "application_id": str(self._world.bot.id),
             "version": str(self._world.snowflake()),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from aiohttp import web
 
 from .cdn import Cdn
 from .channels import EVERYONE, MODERATOR, Channel
+from .disk import Disk
 from .gateway import Gateway
 from .interaction_routes import InteractionRoutes
 from .interactions import Interactions
@@ -33,6 +35,7 @@ class Playground:
 
     Args:
         bot_name: What the bot is called.
+        data: A folder in which all is kept, and found again; else it is gone when the playground stops.
         allowed_hosts: Names, beside the address it is started on and localhost, under which the page may be opened.
 
     Attributes:
@@ -47,32 +50,38 @@ class Playground:
 
     token = "playground.token.of-no-value"  # noqa: S105  the playground takes any
 
-    def __init__(self, bot_name: str = "Stylize", allowed_hosts: Sequence[str] = ()) -> None:
+    def __init__(self, bot_name: str = "Stylize", data: Path | None = None, allowed_hosts: Sequence[str] = ()) -> None:
         self.world = World(bot_name)
         self.wire = Wire(lambda: self.world.now())
         self.gateway = Gateway(self.world, self.wire)
         self.rules: list[Rule] = []
         self.limits = RateLimits(self.world)
         self._interactions = Interactions(self.world)
-        art = self.world.add_channel("art", "Make art here: two pictures, and the bot paints.")
-        self.world.add_channel("gallery", "Show what came out.")
-        self.world.add_channel("challenges", "One theme, many pictures: paint together.")
-        for name in ("Ada", "Vincent", "Mona"):
-            self.add_member(name, art, MODERATOR if name == "Mona" else 0)
+        self._disk = Disk(data, self.world) if data is not None else None
+        if self._disk is None or not self._disk.load(self._member):
+            self._begin()
         self._page = PageApi(self.world, self._interactions, allowed_hosts)
         self._runner: web.AppRunner | None = None
 
-    def add_member(self, name: str, home: Channel, extra_permissions: int = 0) -> Member:
+    def _begin(self) -> None:
+        self.world.add_channel("art", "Make art here: two pictures, and the bot paints.")
+        self.world.add_channel("gallery", "Show what came out.")
+        self.world.add_channel("challenges", "One theme, many pictures: paint together.")
+        for name in ("Ada", "Vincent", "Mona"):
+            self.add_member(name, MODERATOR if name == "Mona" else 0)
+
+    def _member(self, person_id: int, name: str, permissions: int) -> Member:
+        return Member(person_id, name, permissions, world=self.world, interactions=self._interactions)
+
+    def add_member(self, name: str, extra_permissions: int = 0) -> Member:
         """Lets somebody in.
 
         Args:
             name: What they are called.
-            home: The channel where they act.
             extra_permissions: Beyond everyone's, as bits (topics/permissions).
         """
-        world, permissions = self.world, EVERYONE | extra_permissions
-        member = Member(world.snowflake(), name, permissions, world=world, interactions=self._interactions, home=home)
-        world.add_person(member)
+        member = self._member(self.world.snowflake(), name, EVERYONE | extra_permissions)
+        self.world.add_person(member)
         return member
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -98,6 +107,8 @@ class Playground:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
+        if self._disk is not None:
+            self._disk.start()
         address = self._runner.addresses[0]
         shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  only compared
         self.world.base_url = f"http://{f'[{shown}]' if ':' in shown else shown}:{address[1]}"
@@ -106,6 +117,8 @@ class Playground:
         """Closes the sockets, those of the gateway and the page too."""
         if self._runner is None:
             return
+        if self._disk is not None:
+            await self._disk.stop()
         await asyncio.gather(self.gateway.drop(1001), self._page.close())
         await self._runner.cleanup()
         self._runner = None

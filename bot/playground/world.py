@@ -71,7 +71,7 @@ class World:
         self.files: OrderedDict[int, Attachment] = OrderedDict()
         self._file_bytes = 0
         self._orphans: deque[Attachment] = deque()
-        self._secret = secrets.token_bytes(32)
+        self.secret = secrets.token_bytes(32)
         self._counter = itertools.count()
         self.guild_id = self.snowflake()
         self.guild_name = "Playground"
@@ -203,18 +203,19 @@ class World:
             until: When it ends.
         """
         text = f"{path} {since:x} {until:x}".encode()
-        return f"ex={until:x}&is={since:x}&hm={hmac.new(self._secret, text, hashlib.sha256).hexdigest()}&"
+        return f"ex={until:x}&is={since:x}&hm={hmac.new(self.secret, text, hashlib.sha256).hexdigest()}&"
 
-    def store(self, upload: Upload, folder: str, *, ephemeral: bool = False) -> Attachment:
+    def store(self, upload: Upload, folder: str, *, ephemeral: bool = False, file_id: int | None = None) -> Attachment:
         """Puts a file on the CDN, and forgets the oldest where there are too many bytes.
 
         Args:
             upload: The file.
             folder: Where it goes, like ``attachments/123``.
             ephemeral: Whether it comes with a command or a modal.
+            file_id: Its snowflake, where it had one before.
         """
         attachment = Attachment(
-            self.snowflake(), upload.filename, upload.data, folder, self.sign, upload.description, ephemeral
+            file_id or self.snowflake(), upload.filename, upload.data, folder, self.sign, upload.description, ephemeral
         )
         self.files[attachment.id] = attachment
         self._file_bytes += attachment.size

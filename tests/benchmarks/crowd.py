@@ -35,7 +35,7 @@ async def crowd(folder: Path, members: int) -> dict[str, float]:
     await playground.start()
     settings = {"STYLIZE_MAX_JOBS_PER_SERVER": str(members + 1)}
     art = playground.channel("art")
-    people = [playground.add_member(f"Member {number}", art) for number in range(members)]
+    people = [playground.add_member(f"Member {number}") for number in range(members)]
 
     async def ask(member: Member) -> float:
         started = time.monotonic()

@@ -1,9 +1,12 @@
 // The playground's page: hears of the world over a WebSocket, shows it, and does what the member wants.
 
-import { missingText, options, parseCommand, pictures, setCommand, setUpZones } from "./composer.js";
+import { clearBar, parseCommand, setCommands } from "./commands.js";
+import { missingText, offerSamples, options, pictures, setCommand, setUpZones, takeSample, zones } from "./composer.js";
 import { act, h } from "./dom.js";
+import { openLightbox } from "./lightbox.js";
 import { messageElement } from "./messages.js";
 import { openModal } from "./modal.js";
+import { startTour, tourHas } from "./tour.js";
 
 const at = (id) => document.getElementById(id);
 const world = { members: [], channels: [], commands: [], messages: new Map(), bot: { online: false }, limit: Infinity };
@@ -11,6 +14,8 @@ let member = sessionStorage.getItem("member") ?? "";
 let channel = "";
 let socket = null;
 const unread = new Set();
+
+const here = () => world.channels.find(({ id }) => id === channel);
 
 const names = {
   user: (id) => world.members.find((each) => each.id === id)?.name ?? "somebody",
@@ -37,9 +42,10 @@ const hearing = {
   gone: ({ id }) => forget(id),
   commands: ({ commands }) => showCommands(commands),
   bot: ({ bot }) => showBot(bot),
-  channel: ({ channel: added }) => {
-    if (!world.channels.some(({ id }) => id === added.id)) world.channels.push(added);
-    showChannels();
+  channels: ({ channels }) => {
+    world.channels = channels;
+    if (here()) showChannels();
+    else go(channels[0].id);
   },
   typing: showTyping,
 };
@@ -54,12 +60,13 @@ function showState(state) {
   Object.assign(world, { members: state.members, channels: state.channels, limit: state.upload_limit });
   world.messages = new Map(state.messages.map((message) => [message.id, message]));
   member = state.member;
-  if (!world.channels.some(({ id }) => id === channel)) channel = world.channels[0].id;
+  if (!here()) channel = world.channels[0].id;
+  offerSamples(world.samples = state.samples);
   at("guild").textContent = state.guild;
   const people = state.members.filter(({ bot }) => !bot);
   at("member").replaceChildren(...people.map(({ id, name }) => h("option", { value: id, selected: id === member }, name)));
   const bot = state.members.find((each) => each.bot);
-  at("text").placeholder = `Say something, or type a /command; @${bot.name} calls the bot`;
+  at("text").placeholder = `Say something, type / for commands, or @${bot.name} to call the bot`;
   showBot(state.bot);
   showCommands(state.commands);
   showChannels();
@@ -78,50 +85,73 @@ function showBot(bot, text) {
 function showCommands(commands) {
   world.commands = commands;
   setCommand(commands, world.members, complete);
+  setCommands(commands, world.members, complete, zones);
   showChannel();
 }
 
 function showChannels() {
   at("channels").replaceChildren(
-    ...world.channels.map(({ id, name, direct }) => {
-      const button = h("button", { type: "button" }, `${direct ? "@ " : "# "}${name}`);
+    ...world.channels.map(({ id, name, direct, parent }) => {
+      const button = h("button", { type: "button", class: parent ? "thread" : "" }, `${sign({ direct, parent })} ${name}`);
       if (id === channel) button.setAttribute("aria-current", "page");
       else if (unread.has(id)) button.append(h("span", { class: "new" }, "new"));
-      button.addEventListener("click", () => {
-        channel = id;
-        showChannels();
-        showChannel();
-      });
+      button.addEventListener("click", () => go(id));
       return h("li", {}, button);
     }),
   );
 }
 
+function sign({ direct, parent }) {
+  if (parent) return "↳";
+  return direct ? "@" : "#";
+}
+
+function go(id) {
+  channel = id;
+  showChannels();
+  showChannel();
+}
+
 function showChannel() {
-  const current = world.channels.find(({ id }) => id === channel);
+  const current = here();
   if (!current) return;
   if (unread.delete(channel)) showChannels();
-  at("channel").replaceChildren(`${current.direct ? "@" : "#"} ${current.name}`, h("span", {}, current.topic));
+  at("channel").replaceChildren(`${sign(current)} ${current.name}`, h("span", {}, current.topic), ...archiving(current));
   const messages = [...world.messages.values()].filter((message) => message.channel_id === channel);
   at("messages").replaceChildren(...messages.map(element));
-  sticking = true;
+  [sticking, scrolledTo] = [true, 0];
   keepEnd();
 }
 
+function moderates() {
+  return world.members.some((each) => each.id === member && each.moderates);
+}
+
+/** The button that puts a thread away, for those who may. */
+function archiving({ id, parent, owner }) {
+  if (!parent || !(owner === member || moderates())) return [];
+  const button = h("button", { type: "button", class: "button secondary" }, "Put this thread away");
+  button.addEventListener("click", () => doing("archive", { channel: id }));
+  return [button];
+}
+
 function element(message) {
+  const current = here();
   const view = {
     member,
     names,
-    moderates: world.members.some((each) => each.id === member && each.moderates),
+    moderates: moderates(),
+    canThread: !current.parent && !current.direct,
     menuCommands: world.commands.filter(({ type }) => type === 3).map(({ name }) => name),
   };
-  return messageElement(message, view, { use: press, run: runMenu, remove });
+  return messageElement(message, view, { use: press, run: runMenu, remove, react, openThread, go, enlarge });
 }
 
 function showMessage(message) {
   const list = at("messages");
   world.messages.set(message.id, message);
   if (message.author.bot) at("typing").textContent = "";
+  if (isArtwork(message)) tourHas("painted");
   if (message.channel_id !== channel) {
     unread.add(message.channel_id);
     showChannels();
@@ -130,6 +160,7 @@ function showMessage(message) {
   const old = list.querySelector(`[data-id="${message.id}"]`);
   const focused = old?.contains(document.activeElement) ? document.activeElement.dataset.customId : undefined;
   const fresh = element(message);
+  if (old) sharpen(old, fresh);
   if (old) old.replaceWith(fresh);
   else list.append(fresh);
   if (focused) [...fresh.querySelectorAll("[data-custom-id]")].find((each) => each.dataset.customId === focused)?.focus();
@@ -137,17 +168,39 @@ function showMessage(message) {
   keepEnd();
 }
 
+/** A bot's picture that came in a message of its own, not by an edit. */
+function isArtwork({ author, attachments, edited_timestamp: edited, referenced_message: question, ephemeral }) {
+  return author.bot && question && !edited && !ephemeral && attachments.some((file) => file.content_type?.startsWith("image/"));
+}
+
+/** Keeps a message's former picture in place until the next one is there, and then lets it come forth. */
+function sharpen(old, fresh) {
+  const [before, after] = [old, fresh].map((each) => each.querySelector(".picture img"));
+  if (!before?.complete || !after || before === after || after.complete) return;
+  after.parentElement.style.backgroundImage = `url("${before.src}")`;
+  after.addEventListener("load", () => {
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) after.animate([{ opacity: 0 }, { opacity: 1 }], 600);
+  }, { once: true });
+}
+
 // Who reads the newest message goes on doing so, whatever grows or shrinks; who scrolled up is left there.
 let sticking = true;
+let scrolledTo = 0;
 
 function keepEnd() {
   const list = at("messages");
-  if (sticking) list.scrollTop = list.scrollHeight;
+  noteScroll(); // which is told a moment later than it happens
+  if (sticking) list.scrollTop = scrolledTo = list.scrollHeight - list.clientHeight;
 }
 
-at("messages").addEventListener("scroll", ({ target }) => {
-  sticking = target.scrollHeight - target.scrollTop - target.clientHeight < 60;
-});
+function noteScroll() {
+  const { scrollHeight, scrollTop, clientHeight } = at("messages");
+  if (scrollHeight - scrollTop - clientHeight < 60) sticking = true;
+  else if (scrollTop < scrolledTo - 1) sticking = false; // and not where something below has grown
+  scrolledTo = scrollTop;
+}
+
+at("messages").addEventListener("scroll", noteScroll);
 at("messages").addEventListener("load", keepEnd, true);
 new ResizeObserver(keepEnd).observe(at("messages"));
 
@@ -197,6 +250,25 @@ async function complete(fields) {
   return choices;
 }
 
+function react(message, emoji) {
+  return doing("react", { message: message.id, emoji });
+}
+
+function openThread(message) {
+  const name = { type: 18, label: "What is it called?", component: { type: 4, custom_id: "name", max_length: 100, style: 1 } };
+  openModal({ title: "Open a thread", components: [name] }, names, async (values) => {
+    const opened = await act("thread", { member, message: message.id, name: values.name });
+    if (opened.channel) go(opened.channel);
+    return opened.error;
+  });
+}
+
+/** Shows a picture large; from there one goes through all of the channel's. */
+function enlarge(link) {
+  const links = [...at("messages").querySelectorAll(".picture")];
+  openLightbox(links.map(({ shows }) => shows), links.indexOf(link));
+}
+
 function runMenu(message, command) {
   return doing("menu", { message: message.id, command });
 }
@@ -214,22 +286,28 @@ async function paint(event) {
   at("send").disabled = true;
   note("Sending…");
   const fields = { channel, command: "stylize", options: JSON.stringify(filled.values) };
-  await doing("slash", fields, { ...filled.files, ...files });
+  if (await doing("slash", fields, { ...filled.files, ...files })) tourHas("painting");
   at("send").disabled = false;
+}
+
+/** The tour's one click: the first sample of each kind into the zones, and off it goes. */
+async function paintSample() {
+  for (const role of ["content", "style"]) await takeSample(world.samples.find((sample) => sample.role === role));
+  at("paint").requestSubmit();
 }
 
 async function speak(event) {
   event.preventDefault();
   const bot = world.members.find((each) => each.bot);
   let content = at("text").value.trim();
-  const typed = parseCommand(content, world.commands);
+  const command = parseCommand(content);
   const { files, missing } = pictures();
-  if (typed) {
-    const uploads = Object.fromEntries(typed.pictures.map((name) => [name, files[name]]));
-    const fields = { channel, command: typed.command, options: JSON.stringify(typed.values) };
-    if (await doing("slash", fields, uploads)) at("text").value = "";
+  if (command) {
+    const fields = { channel, command: command.command, options: JSON.stringify(command.values) };
+    if (await doing("slash", fields, command.files)) clearBar();
     return;
   }
+  if (content.startsWith("/")) return note("There is no such command; type / to see all.", "problem");
   const together = at("with-pictures").checked;
   if (together && missing) return note(missingText(missing), "problem");
   if (together && !content.includes(`@${bot.name}`)) content = `@${bot.name} ${content}`;
@@ -247,6 +325,19 @@ at("member").addEventListener("change", () => {
   sessionStorage.setItem("member", member);
   connect();
 });
+const dark = () => getComputedStyle(document.documentElement).colorScheme.startsWith("dark");
+
+function setTheme(theme) {
+  document.documentElement.style.colorScheme = theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  at("theme").setAttribute("aria-pressed", String(dark()));
+}
+
+at("theme").addEventListener("click", () => {
+  localStorage.setItem("theme", dark() ? "light" : "dark");
+  setTheme(localStorage.getItem("theme"));
+});
+setTheme(localStorage.getItem("theme"));
+startTour(paintSample);
 // One open menu at a time, and none after a click elsewhere.
 document.addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu.contains(target);

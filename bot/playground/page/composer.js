@@ -1,5 +1,6 @@
-// The two drop zones, the command's other options, and what is typed.
+// The two drop zones with their samples, and the other options of the command that paints.
 
+import { typed } from "./commands.js";
 import { bytes, h } from "./dom.js";
 
 const COMMAND = "stylize";
@@ -19,6 +20,38 @@ export function pictures() {
 export function missingText(name) {
   inputs[name].focus();
   return `Choose ${ZONES[name]} first.`;
+}
+
+/** What the command bar needs of the two zones: the picture in one, and to put one there. */
+export const zones = {
+  get: (name) => inputs[name]?.files[0] ?? null,
+  put: (name, file) => name in inputs && (put(inputs[name], [file]), true),
+};
+
+/** Offers sample pictures below the zones; `samples` have a name, a title and a role. */
+export function offerSamples(samples) {
+  for (const strip of document.querySelectorAll(".samples")) {
+    const role = strip.closest(".zone").dataset.zone;
+    const own = samples.filter((sample) => sample.role === role);
+    strip.replaceChildren(h("span", { class: "small" }, "or"), ...own.map((sample) => sampleButton(sample)));
+  }
+}
+
+function sampleButton(sample) {
+  const image = h("img", { src: sampleAddress(sample), alt: "", width: 40, height: 30, loading: "lazy" });
+  const button = h("button", { type: "button", title: sample.title, "aria-label": `Take the sample: ${sample.title}` }, image);
+  button.addEventListener("click", () => takeSample(sample));
+  return button;
+}
+
+function sampleAddress({ name }) {
+  return `/playground/samples/${name}`;
+}
+
+/** Puts a sample into its zone. */
+export async function takeSample(sample) {
+  const response = await fetch(sampleAddress(sample));
+  put(inputs[sample.role], [new File([await response.blob()], `${sample.name}.jpg`, { type: "image/jpeg" })]);
 }
 
 /** Takes new pictures into the zones, however they come. */
@@ -62,6 +95,7 @@ function show(zone, input, note, limit) {
   zone.querySelector("img")?.remove();
   zone.classList.toggle("full", Boolean(file));
   zone.querySelector(".clear").hidden = !file;
+  zone.querySelector(".samples").hidden = Boolean(file);
   const how = zone.querySelector(".how");
   how.dataset.empty ??= how.textContent;
   how.textContent = file ? `${file.name} · ${bytes(file.size)}` : how.dataset.empty;
@@ -140,26 +174,4 @@ export function options() {
     else values[option.name] = typed(option, control.value);
   }
   return { values, files };
-}
-
-function typed(option, value) {
-  if (option.type === 4 || option.type === 10) return Number(value);
-  return option.type === 5 ? value === "true" : value;
-}
-
-/** Reads `/command option:value` as it is typed, and which of the two pictures it takes; null where it is no command. */
-export function parseCommand(text, commands) {
-  const match = /^\/([\w-]+)((?:\s+[\w-]+:\S+|\s+[\w-]+)*)\s*$/.exec(text);
-  if (!match) return null;
-  const words = match[2].split(/\s+/).filter(Boolean);
-  const path = words.filter((word) => !word.includes(":"));
-  let known = commands.find(({ name, type }) => name === match[1] && type === 1);
-  for (const word of path) known = known?.options?.find(({ name }) => name === word);
-  const values = {};
-  for (const word of words.filter((each) => each.includes(":"))) {
-    const [name, value] = [word.slice(0, word.indexOf(":")), word.slice(word.indexOf(":") + 1)];
-    values[name] = typed(known?.options?.find((option) => option.name === name) ?? {}, value);
-  }
-  const wanted = (known?.options ?? []).map(({ name }) => name).filter((name) => name in ZONES);
-  return { command: [match[1], ...path].join(" "), values, pictures: wanted };
 }

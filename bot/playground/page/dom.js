@@ -38,6 +38,7 @@ export function local(url) {
   return /^\/(ephemeral-)?attachments\//.test(pathname) ? pathname + search : null;
 }
 
+const KEPT_IMAGES = 1000; // twice as many as a channel has messages
 const images = new Map(); // so that an edit of a message does not load its pictures anew
 
 /** Makes a picture of the playground's CDN; one from elsewhere is only a link, for this page asks nobody else. */
@@ -47,12 +48,12 @@ export function picture(url, alt, size = {}) {
   const key = source.split("?")[0];
   let image = images.get(key);
   if (!image) {
-    image = h("img");
+    image = h("img", { decoding: "async", loading: "lazy" });
     // A file with a picture's name need not be one.
     image.addEventListener("error", () => image.classList.add("broken"));
     image.src = source;
     images.set(key, image);
-    if (images.size > 300) images.delete(images.keys().next().value);
+    if (images.size > KEPT_IMAGES) images.delete(images.keys().next().value);
   }
   image.classList.add("attachment");
   image.alt = alt;

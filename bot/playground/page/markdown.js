@@ -17,6 +17,7 @@ const INLINE = new RegExp(
     "<#(?<channel>\\d+)>",
     "</(?<command>[\\w -]+):\\d+>",
     "<t:(?<time>-?\\d+)(?::(?<format>[tTdDfFRsS]))?>",
+    "(?<bar>[▰▱]{4,})",
     "\\\\(?<escaped>[\\\\*_`~<>\\[\\]()#|-])",
   ].join("|"),
   "gs",
@@ -76,7 +77,13 @@ function span(found, names) {
   if (found.channel) return h("span", { class: "mention" }, `#${names.channel(found.channel)}`);
   if (found.command) return h("span", { class: "mention" }, `/${found.command}`);
   if (found.time) return time(Number(found.time), found.format || "f");
+  if (found.bar) return progress(found.bar);
   return found.escaped;
+}
+
+/** A bar of signs as one that can be seen, and heard, for what it is. */
+function progress(bar) {
+  return h("progress", { max: bar.length, value: [...bar].filter((sign) => sign === "▰").length, "aria-label": "Progress" });
 }
 
 function anchor(href, children) {

@@ -5,8 +5,14 @@ import { bytes, h, local, picture } from "./dom.js";
 import { inline, markdown } from "./markdown.js";
 
 const LOADING = 1 << 7;
+const PREVIEW_WIDTH = 160; // in pixels; what is smaller was asked for so
+const SHOWN = { width: 416, height: 352 }; // in pixels, as in messages.css
+const EMOJIS = [["👍", "thumbs up"], ["❤️", "a heart"], ["⭐", "a star"], ["😮", "wonder"]];
 
-/** Makes one message; `deeds` has `use`, `run` and `remove` for its buttons and its menu. */
+/**
+ * Makes one message; `deeds` has what its buttons, menu and pictures do: `use`, `run`, `remove`, `react`, `openThread`,
+ * `go` and `enlarge`.
+ */
 export function messageElement(message, view, deeds) {
   const bot = message.author.bot;
   const name = message.author.global_name ?? message.author.username;
@@ -60,18 +66,36 @@ function inside(message, view, deeds) {
   return [
     h("div", { class: "text" }, markdown(message.content, view.names)),
     ...message.embeds.map((embed) => embedElement(embed, view)),
-    files.length ? h("div", { class: "attachments" }, files.map(attachment)) : null,
+    files.length ? h("div", { class: "attachments" }, files.map((file) => attachment(file, message, deeds))) : null,
     ...components(message, view.names, use),
-    reactions(message),
+    reactions(message, deeds),
+    threadLink(message, deeds),
   ];
 }
 
-function attachment(file) {
+function attachment(file, message, deeds) {
   if (!file.content_type?.startsWith("image/")) {
     return h("a", { class: "file", href: local(file.url), download: file.filename }, `${file.filename} · ${bytes(file.size)}`);
   }
   const caption = `${file.filename} · ${file.width ? `${file.width} × ${file.height}, ` : ""}${bytes(file.size)}`;
-  return h("a", { class: "picture", href: local(file.url), target: "_blank", title: caption }, picture(file.url, file.description ?? file.filename, file));
+  const alt = file.description ?? file.filename;
+  const image = picture(file.url, alt, file);
+  // A width of its own keeps the room for a picture that is yet to come.
+  if (file.width) image.style.width = `${shownWidth(file, message.author.bot)}px`;
+  const link = h("a", { class: "picture", href: local(file.url), target: "_blank", title: caption }, image);
+  link.shows = { url: file.url, alt, caption, before: message.before };
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // whoever wants a tab of its own gets one
+    event.preventDefault();
+    deeds.enlarge(link);
+  });
+  return link;
+}
+
+/** Previews are smaller than the artwork that they become; shown at one size, they grow sharp and not large. */
+function shownWidth({ width, height }, enlarged) {
+  const fitting = Math.min(SHOWN.width / width, SHOWN.height / height);
+  return Math.round(width * (enlarged && width >= PREVIEW_WIDTH ? fitting : Math.min(fitting, 1)));
 }
 
 function embedElement(embed, view) {
@@ -90,17 +114,38 @@ function embedElement(embed, view) {
   return element;
 }
 
-function reactions(message) {
+function reactions(message, deeds) {
   if (!message.reactions?.length) return null;
-  return h("p", { class: "reactions" }, message.reactions.map(({ emoji, count }) => h("span", {}, `${emoji.name} ${count}`)));
+  return h("div", { class: "reactions" }, message.reactions.map(({ emoji: { name }, count }) => {
+    const chip = h("button", { type: "button", "aria-label": `${name}, ${count}`, "aria-pressed": String(message.reacted.includes(name)) }, `${name} ${count}`);
+    chip.addEventListener("click", () => deeds.react(message, name));
+    return chip;
+  }));
+}
+
+function threadLink(message, deeds) {
+  if (!message.thread) return null;
+  const count = message.thread.message_count;
+  const button = h("button", { type: "button", class: "button secondary" }, `Thread: ${message.thread.name} (${count})`);
+  button.addEventListener("click", () => deeds.go(message.thread.id));
+  return button;
+}
+
+function emojis(message, deeds) {
+  return h("div", { class: "emojis" }, EMOJIS.map(([emoji, name]) => {
+    const button = h("button", { type: "button", "aria-label": `React with ${name}` }, emoji);
+    button.addEventListener("click", () => deeds.react(message, emoji));
+    return button;
+  }));
 }
 
 function menu(message, view, deeds) {
   const entries = view.menuCommands.map((name) => [name, () => deeds.run(message, name)]);
+  if (view.canThread && !message.thread) entries.push(["Open a thread", () => deeds.openThread(message)]);
   if (message.ephemeral) entries.splice(0, entries.length, ["Dismiss", () => deeds.remove(message)]);
   else if (message.author.id === view.member || view.moderates) entries.push(["Delete", () => deeds.remove(message)]);
   if (!entries.length) return null;
-  const list = h("div", { class: "entries" });
+  const list = h("div", { class: "entries" }, message.ephemeral ? null : emojis(message, deeds));
   const details = h("details", { class: "menu" }, h("summary", { "aria-label": "What can be done with this message" }, "⋯"), list);
   for (const [label, deed] of entries) {
     const entry = h("button", { type: "button" }, label);

@@ -11,12 +11,14 @@ from typing import Any
 
 import discord
 import pytest
-import yarl
 from discord import app_commands
 from discord.ext import commands
 from PIL import Image
 
 from bot.playground import Playground, Upload
+from bot.playground.fixtures import playground
+
+__all__ = ["playground"]  # a fixture is found where it is imported
 
 Context = discord.Interaction["TinyBot"]
 
@@ -152,18 +154,6 @@ async def colors(interaction: Context, typed: str) -> list[app_commands.Choice[s
 @app_commands.context_menu(name="Stylize this picture")
 async def from_menu(interaction: Context, message: discord.Message) -> None:
     await interaction.response.send_modal(StyleModal(message))
-
-
-@pytest.fixture
-async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
-    """A playground that discord.py takes for Discord."""
-    it = Playground()
-    await it.start()
-    monkeypatch.setattr("discord.http.Route.BASE", it.api_url)
-    # A client that cannot resume goes back to this address, not to that of ``GET /gateway/bot``.
-    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(it.gateway.url))
-    yield it
-    await it.stop()
 
 
 @contextlib.asynccontextmanager

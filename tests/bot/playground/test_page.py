@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.playground import Channel, Member, Playground
+from bot.playground import Channel, Member, Playground, Upload
 
 from .conftest import TinyBot, picture, view
 
@@ -91,3 +91,175 @@ async def test_a_button_a_form_and_a_message_for_one(
     await page.select_option("#member", label="Vincent")
     await expect(page.locator(".message.ephemeral")).to_have_count(0)
     await expect(page.locator(".message")).to_have_count(2)
+
+
+async def test_the_command_bar_completes_and_sends(
+    bot: TinyBot, page: Page, art: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = page.get_by_label("Message", exact=True)
+    suggested = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    await bar.fill("/")
+    await expect(suggested.locator("b")).to_have_text(["/stylize", "/hold", "/pick"])
+    await bar.press("ArrowDown")
+    await bar.press("ArrowDown")
+    await expect(page.locator("#suggestions [aria-selected=true]")).to_contain_text("/pick")
+    await bar.press("Enter")
+    await expect(bar).to_have_value("/pick ")
+    await expect(suggested.locator("b")).to_have_text(["color:", "shade:"])
+    await bar.press("Tab")
+    await expect(bar).to_have_value("/pick color:")
+    await bar.press_sequentially("3")
+    await expect(suggested.locator("b")).to_have_text(["colour 0", "colour 1", "colour 2"])
+    await suggested.nth(1).click()
+    await expect(bar).to_have_value("/pick color:1 ")
+    await bar.press("Escape")
+    await expect(suggested).to_have_count(0)
+    await bar.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("1")
+    await expect(bar).to_have_value("")
+    await bar.fill("/nothing")
+    await bar.press("Enter")
+    await expect(page.locator("#note")).to_contain_text("no such command")
+
+
+async def test_the_command_bar_takes_files_and_words_in_quotes(bot: TinyBot, page: Page, art: Channel) -> None:
+    bar = page.get_by_label("Message", exact=True)
+    for option in ("content", "style"):
+        await bar.fill(f"/stylize size:128 {option}:")
+        async with page.expect_file_chooser() as chooser:
+            await page.get_by_role("option", name="Choose a file…").click()
+        await (await chooser.value).set_files({"name": f"{option}.png", "mimeType": "image/png", "buffer": picture()})
+        await expect(bar).to_have_value(f"/stylize size:128 {option}:{option}.png ")
+        await expect(page.locator(f".zone[data-zone='{option}']")).to_contain_text(f"{option}.png")
+    await bar.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("done at 128")
+    await bar.fill('/pick color:"light blue"')
+    await bar.press("Enter")
+    await expect(page.locator(".message .text").last).to_have_text("light blue")
+
+
+async def test_a_picture_is_compared_with_what_it_was_made_from(
+    bot: TinyBot, page: Page, ada: Member, art: Channel, bridge: Upload, night: Upload
+) -> None:
+    await ada.slash("stylize", content=bridge, style=night)
+    await page.get_by_role("link", name="A bridge as a starry night.").click()
+    box = page.get_by_role("dialog", name="Picture")
+    before = box.get_by_alt_text("The picture it was painted from")
+    await expect(before).to_have_js_property("naturalHeight", 30)
+    slider = box.get_by_label("How much of the picture it was painted from")
+    await expect(slider).to_be_focused()
+    await expect(before).to_have_css("clip-path", "inset(0px 50% 0px 0px)")
+    await slider.press("End")
+    await expect(before).to_have_css("clip-path", "inset(0px 0% 0px 0px)")
+    await expect(box.get_by_label("The next picture")).to_be_disabled()
+    await page.keyboard.press("Escape")
+    await expect(box).to_be_hidden()
+
+
+async def test_members_react_and_talk_in_threads(
+    bot: TinyBot, page: Page, playground: Playground, ada: Member, art: Channel
+) -> None:
+    said = await playground.member("Vincent").say("who joins?")
+    await page.get_by_label("What can be done with this message").click()
+    await page.get_by_label("React with a star").click()
+    star = page.get_by_role("button", name="⭐, 1")
+    await expect(star).to_have_attribute("aria-pressed", "true")
+    assert said.reactions == {"⭐": [ada]}
+    await star.click()
+    await expect(star).to_have_count(0)
+
+    await page.get_by_label("What can be done with this message").click()
+    await page.get_by_role("button", name="Open a thread").click()
+    await page.get_by_label("What is it called?").fill("Round one")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.locator("#channel")).to_contain_text("↳ Round one")
+    await page.get_by_label("Message", exact=True).fill("@Stylize hello")
+    await page.get_by_label("Message", exact=True).press("Enter")
+    await expect(page.locator(".message")).to_have_count(2)
+    await page.get_by_role("button", name="# art").click()
+    await page.get_by_role("button", name="Thread: Round one").click()
+    await expect(page.locator(".message")).to_have_count(2)
+    await page.get_by_role("button", name="Put this thread away").click()
+    await expect(page.locator("#channel")).to_contain_text("# art")
+    await expect(page.get_by_role("navigation").get_by_role("button")).to_have_count(3)
+
+
+async def test_colours_are_a_choice_that_is_kept(page: Page) -> None:
+    theme = page.get_by_role("button", name="Dark colours")
+    background = "document.body.computedStyleMap().get('background-color').toString()"
+    light = await page.evaluate(background)
+    await theme.click()
+    await expect(theme).to_have_attribute("aria-pressed", "true")
+    dark = await page.evaluate(background)
+    await page.reload()
+    await expect(theme).to_have_attribute("aria-pressed", "true")
+    assert await page.evaluate(background) == dark != light
+
+
+CONTROLS = {
+    "button",
+    "checkbox",
+    "combobox",
+    "dialog",
+    "link",
+    "listbox",
+    "option",
+    "radio",
+    "slider",
+    "spinbutton",
+    "textbox",
+}
+"""Roles that one can do something with, or must know where one is in."""
+
+
+async def nameless(page: Page) -> list[str]:
+    """Lists the controls of the accessibility tree that have no name."""
+    session = await page.context.new_cdp_session(page)
+    tree = await session.send("Accessibility.getFullAXTree")
+    nodes = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] in CONTROLS]
+    assert len(nodes) > 5
+    return [str(node) for node in nodes if not node.get("name", {}).get("value", "").strip()]
+
+
+async def test_every_control_has_a_name(
+    bot: TinyBot, page: Page, ada: Member, art: Channel, bridge: Upload, night: Upload
+) -> None:
+    await ada.slash("stylize", content=bridge, style=night)
+    await bot.get_partial_messageable(art.id).send("painting", view=view(3))
+    await page.get_by_role("button", name="Cancel").wait_for()
+    await page.click("#more summary")
+    await page.get_by_label("Message", exact=True).fill("/")
+    assert await nameless(page) == []
+    await page.get_by_label("What can be done with this message").last.click()
+    assert await nameless(page) == []
+    await page.get_by_role("button", name="Stylize this picture").click()
+    await page.get_by_role("dialog", name="Stylize this picture").wait_for()
+    assert await nameless(page) == []
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name="A bridge as a starry night.").click()
+    await page.get_by_role("dialog", name="Picture").wait_for()
+    assert await nameless(page) == []
+
+
+async def test_five_hundred_pictures_cost_an_edit_nothing(bot: TinyBot, page: Page, ada: Member, art: Channel) -> None:
+    for number in range(499):
+        await ada.say(f"picture {number}", files=[Upload("a.png", picture("red", 400, 300))])
+    edited = await bot.get_partial_messageable(art.id).send("painting 0 %")
+    messages = page.locator(".message")
+    await expect(messages).to_have_count(500)
+    await expect(messages.last).to_be_in_viewport()
+    first = await messages.first.element_handle()
+    assert first is not None
+    await edited.edit(content="painting 50 %")
+    await expect(messages.last).to_contain_text("50 %")
+    await expect(messages.last).to_be_in_viewport()
+    # Nothing but the message that changed was made anew, and pictures far away are not even loaded.
+    assert await first.evaluate("element => element.isConnected")
+    loaded = await page.evaluate(
+        "[...document.querySelectorAll('.message img.attachment')].filter(({ complete }) => complete).length"
+    )
+    assert loaded < 250
+    await messages.first.scroll_into_view_if_needed()
+    await expect(messages.first.locator("img.attachment")).to_have_js_property("naturalWidth", 400)
+    await edited.edit(content="painting 60 %")
+    await expect(messages.first).to_be_in_viewport()  # who scrolled up is left there

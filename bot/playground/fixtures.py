@@ -1,0 +1,34 @@
+"""The playground as a fixture of pytest, for whoever tests a bot of discord.py in it (needs the extra `test`).
+
+from bot.playground.fixtures import playground
+
+async def test_it_paints(playground):
+    async with MyBot() as bot:
+        ...  # start it with playground.token
+        await playground.wait_for_bot()
+        ada, art = playground.member("Ada"), playground.channel("art")
+        asked = await ada.slash("stylize", content=Upload("a.png", …), style=Upload("b.png", …))
+        artwork = await art.wait_for_artwork(asked)
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+import yarl
+
+from .server import Playground
+
+
+@pytest_asyncio.fixture
+async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playground]:
+    """A playground that discord.py takes for Discord while a test runs."""
+    it = Playground()
+    await it.start()
+    monkeypatch.setattr("discord.http.Route.BASE", it.api_url)
+    # A client that cannot resume goes back to this address, not to that of ``GET /gateway/bot``.
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(it.gateway.url))
+    yield it
+    await it.stop()

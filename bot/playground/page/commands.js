@@ -1,0 +1,221 @@
+// The command bar: what `/command option:value` means, and what may come next while it is typed.
+
+import { h } from "./dom.js";
+
+const input = document.getElementById("text");
+const list = document.getElementById("suggestions");
+const MOST = 25; // as many as Discord shows
+
+const SUB_COMMANDS = [1, 2];
+const BOOLEAN = 5;
+const USER = 6;
+const NUMBERS = [4, 10];
+const ATTACHMENT = 11;
+
+let known = []; // all commands with their subcommands: path, description, options
+let people = [];
+let ask = async () => []; // the bot, for what completes an option
+let pictures = { get: () => null, put: () => {} }; // the two that are chosen above, by option
+const files = new Map(); // other files, by option
+let offered = [];
+let active = -1;
+
+/** Takes the commands that there are now. `complete(fields)` asks the bot; `zones` has `get(name)` and `put(name, file)`. */
+export function setCommands(commands, members, complete, zones) {
+  known = commands.filter(({ type }) => type === 1).flatMap((command) => flat(command, command.name));
+  [people, ask, pictures] = [members, complete, zones];
+}
+
+function flat(command, path) {
+  const inner = (command.options ?? []).filter(({ type }) => SUB_COMMANDS.includes(type));
+  if (inner.length) return inner.flatMap((each) => flat(each, `${path} ${each.name}`));
+  return [{ path, description: command.description, options: command.options ?? [] }];
+}
+
+/** Reads a command as it is typed: its path, its values and its files by option; null where it is none. */
+export function parseCommand(text) {
+  const { command, tokens } = read(text);
+  if (!command) return null;
+  const values = {};
+  const uploads = {};
+  for (const { name, value } of tokens) {
+    const option = command.options.find((each) => each.name === name);
+    if (option?.type !== ATTACHMENT && name) values[name] = option ? typed(option, value) : value;
+  }
+  for (const { name, type } of command.options) {
+    const file = type === ATTACHMENT && (pictures.get(name) ?? files.get(name));
+    if (file) uploads[name] = [file];
+  }
+  return { command: command.path, values, files: uploads };
+}
+
+/** A value as the option's type wants it. */
+export function typed(option, value) {
+  if (NUMBERS.includes(option.type)) return Number(value);
+  if (option.type === BOOLEAN) return ["true", "yes"].includes(value);
+  if (option.type === USER) return people.find(({ name }) => name === value.replace(/^@/, ""))?.id ?? value;
+  return option.choices?.find(({ name }) => name === value)?.value ?? value;
+}
+
+function read(text) {
+  const command = known
+    .filter(({ path }) => text === `/${path}` || text.startsWith(`/${path} `))
+    .sort((one, other) => other.path.length - one.path.length)[0];
+  if (!command) return { command: null, tokens: [] };
+  const start = command.path.length + 1;
+  const tokens = [...text.slice(start).matchAll(/([^\s:"]+)(?::(?:"([^"]*)"?|(\S*)))?/g)].map((match) => ({
+    name: match[1],
+    value: match[2] ?? match[3],
+    from: start + match.index,
+    to: start + match.index + match[0].length,
+  }));
+  return { command, tokens };
+}
+
+/** What may come next: each with a label, a description, and `choose()`, which gives the new text. */
+async function suggestions(text) {
+  if (!text.startsWith("/")) return [];
+  const { command, tokens } = read(text);
+  if (!command || text === `/${command.path}`) {
+    const starting = known.filter(({ path }) => path.startsWith(text.slice(1)));
+    return starting.map(({ path, description, options }) => ({
+      label: `/${path}`,
+      description,
+      choose: () => `/${path}${options.length ? " " : ""}`,
+    }));
+  }
+  const last = tokens.at(-1);
+  const open = last && last.to === text.length ? last : null;
+  const option = open?.value !== undefined ? command.options.find(({ name }) => name === open.name) : null;
+  if (option) return valuesOf(option, open, command, tokens, text.slice(0, open.from));
+  const given = new Set(tokens.filter((token) => token !== open).map(({ name }) => name));
+  const before = text.slice(0, open?.from ?? text.length);
+  return command.options
+    .filter(({ name }) => !given.has(name) && name.startsWith(open?.name ?? ""))
+    .map(({ name, description, required }) => ({
+      label: `${name}:`,
+      description: [required ? "required" : "", description === "…" ? "" : description].filter(Boolean).join(" · "),
+      choose: () => `${before}${name}:`,
+    }));
+}
+
+async function valuesOf(option, open, command, tokens, before) {
+  const offer = (label, value, description = "") => ({
+    label,
+    description,
+    choose: () => `${before}${option.name}:${/[\s:"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value} `,
+  });
+  const fitting = (labels) => labels.filter((label) => label.toLowerCase().startsWith(open.value.toLowerCase()));
+  if (option.choices?.length) return fitting(option.choices.map(({ name }) => name)).map((name) => offer(name, name));
+  if (option.type === BOOLEAN) return fitting(["yes", "no"]).map((word) => offer(word, word));
+  if (option.type === USER) return fitting(people.map(({ name }) => name)).map((name) => offer(`@${name}`, name));
+  if (option.type === ATTACHMENT) return attachments(option, before);
+  if (!option.autocomplete) return [];
+  const others = tokens.filter((token) => token !== open && token.value !== undefined);
+  const values = Object.fromEntries(others.map(({ name, value }) => [name, value]));
+  const choices = await ask({ command: command.path, option: option.name, typed: open.value, options: JSON.stringify(values) });
+  return choices.map(({ name, value }) => offer(name, String(value)));
+}
+
+function attachments(option, before) {
+  const chosen = pictures.get(option.name) ?? files.get(option.name);
+  const pick = {
+    label: chosen ? "Another file…" : "Choose a file…",
+    description: option.description,
+    choose: () => chooseFile(option.name, before),
+  };
+  if (!chosen) return [pick];
+  return [{ label: chosen.name, description: "chosen already", choose: () => named(option.name, chosen, before) }, pick];
+}
+
+function named(name, file, before) {
+  return `${before}${name}:${file.name.replaceAll(/[\s:"]/g, "_")} `;
+}
+
+/** Lets a file be chosen; the text that names it, or null where none was. */
+function chooseFile(name, before) {
+  return new Promise((resolve) => {
+    const chooser = h("input", { type: "file" });
+    chooser.addEventListener("cancel", () => resolve(null));
+    chooser.addEventListener("change", () => {
+      const [file] = chooser.files;
+      if (!pictures.put(name, file)) files.set(name, file);
+      resolve(named(name, file, before));
+    });
+    chooser.click();
+  });
+}
+
+/** Clears the bar once a command is sent. */
+export function clearBar() {
+  input.value = "";
+  files.clear();
+  close();
+}
+
+// The list above the bar, as the ARIA practices have a combobox.
+
+let turn = 0;
+
+async function update() {
+  const mine = ++turn;
+  const text = input.value;
+  const found = await suggestions(text);
+  if (mine !== turn) return; // overtaken by the next letter
+  offered = found.slice(0, MOST);
+  // A command must be chosen to go on; an option need not.
+  active = read(text).command ? -1 : 0;
+  list.replaceChildren(...offered.map(entry));
+  mark();
+}
+
+function entry({ label, description }, index) {
+  const element = h("div", { role: "option", id: `suggestion-${index}` }, h("b", {}, label), h("span", { class: "small" }, description));
+  element.addEventListener("pointerdown", (event) => {
+    event.preventDefault(); // the bar keeps the focus
+    take(index);
+  });
+  return element;
+}
+
+function mark() {
+  list.hidden = !offered.length;
+  input.setAttribute("aria-expanded", String(offered.length > 0));
+  for (const [index, element] of [...list.children].entries()) element.setAttribute("aria-selected", String(index === active));
+  const current = list.children[active];
+  if (current) input.setAttribute("aria-activedescendant", current.id);
+  else input.removeAttribute("aria-activedescendant");
+  current?.scrollIntoView({ block: "nearest" });
+}
+
+function close() {
+  turn++;
+  offered = [];
+  active = -1;
+  list.replaceChildren();
+  mark();
+}
+
+async function take(index) {
+  const text = await offered[index].choose();
+  if (text === null) return;
+  input.value = text;
+  input.focus();
+  await update();
+}
+
+input.addEventListener("input", update);
+input.addEventListener("focus", update);
+input.addEventListener("blur", close);
+input.addEventListener("keydown", (event) => {
+  if (!offered.length) return;
+  const moves = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key in moves) {
+    active = (active + moves[event.key] + offered.length) % offered.length;
+    mark();
+  } else if (event.key === "Escape") close();
+  else if (event.key === "Tab" && !event.shiftKey) take(Math.max(active, 0));
+  else if (event.key === "Enter" && active >= 0) take(active);
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,122 @@
+"""What one member sees of the world, as the page takes it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from . import payloads
+from .channels import MANAGE_MESSAGES, VIEW, Channel
+from .members import Member
+from .records import Attachment, Json, Message, Person
+from .samples import SAMPLES
+from .world import Event, World
+
+LONGEST_CHAIN = 8
+"""Messages and commands that are gone back through to find what a picture was made from."""
+
+
+def state(world: World, bot: Json, member: Member) -> Json:
+    """Makes all that there is to see.
+
+    Args:
+        world: The world.
+        bot: Whether the bot is there, and what it is doing.
+        member: Who looks.
+    """
+    channels = _channels(world, member)
+    return {
+        "event": "state",
+        "guild": world.guild_name,
+        "member": str(member.id),
+        "members": [_person(each) for each in world.people.values()],
+        "channels": [_channel(world, channel) for channel in channels],
+        "commands": list(world.commands.values()),
+        "bot": bot,
+        "upload_limit": payloads.UPLOAD_LIMIT_BYTES,
+        "samples": [dataclasses.asdict(sample) for sample in SAMPLES],
+        "messages": [
+            _message(world, message, member)
+            for channel in channels
+            for message in channel.messages
+            if message.visible_to(member)
+        ],
+    }
+
+
+def changes(world: World, event: Event, member: Member) -> list[Json]:
+    """Lists what a member's page is to be told of a change.
+
+    Args:
+        world: The world.
+        event: What changed.
+        member: Who looks.
+    """
+    message, channel = event.message, event.channel
+    if message is not None and (event.kind == "delete" or not message.visible_to(member)):
+        return [{"event": "gone", "id": str(message.id)}]
+    if message is not None:
+        return [{"event": "message", "message": _message(world, message, member)}]
+    if event.kind == "typing" and channel is not None and event.person is not None:
+        return [{"event": "typing", "channel": str(channel.id), "name": event.person.name}]
+    if event.kind.startswith("channel"):
+        shown = [_channel(world, each) for each in _channels(world, member)]
+        return [{"event": "channels", "channels": shown}]
+    if event.kind == "commands":
+        return [{"event": "commands", "commands": list(world.commands.values())}]
+    return [{"event": "bot", "bot": event.payload}] if event.kind == "bot" else []
+
+
+def _channels(world: World, member: Member) -> list[Channel]:
+    """Lists the channels that a member sees: each with its threads below, the bot's direct one at last."""
+    shown: list[Channel] = []
+    for channel in world.guild_channels():
+        if channel.permissions(member) & VIEW:
+            shown += [channel, *world.threads(channel)]
+    return shown + [channel for channel in world.channels.values() if channel.recipient is member]
+
+
+def _channel(world: World, channel: Channel) -> Json:
+    return {
+        "id": str(channel.id),
+        "name": world.bot.name if channel.is_direct else channel.name,
+        "topic": channel.topic,
+        "direct": channel.is_direct,
+        "parent": str(channel.parent.id) if channel.parent is not None else None,
+        "owner": str(channel.owner.id) if channel.owner is not None else None,
+    }
+
+
+def _message(world: World, message: Message, member: Member) -> Json:
+    """Makes a message as Discord does, with what a client knows besides."""
+    before = _before(message)
+    return payloads.message(world, message) | {
+        "ephemeral": message.ephemeral_to is not None,
+        "reacted": [emoji for emoji, people in message.reactions.items() if member in people],
+        "before": {"url": before.url, "alt": before.description or ""} if before is not None else None,
+    }
+
+
+def _before(message: Message) -> Attachment | None:
+    """Finds what the bot's picture was made from: the first that was given to the command it answers, however far back.
+
+    On Discord only the bot knows; here whoever plays may compare the two.
+    """
+    if not message.author.is_bot or not message.attachments:
+        return None
+    here: Message | None = message
+    for _ in range(LONGEST_CHAIN):
+        if here is None:
+            return None
+        asked = here.interaction
+        given = asked.pictures if asked is not None else []
+        if not here.author.is_bot:
+            given = [file for file in here.attachments if file.is_picture]
+        if given:
+            return given[0] if given[0].data else None
+        here = asked.source if asked is not None and asked.source is not None else here.reference
+    return None
+
+
+def _person(person: Person) -> Json:
+    moderates = bool(person.permissions & MANAGE_MESSAGES)
+    return {"id": str(person.id), "name": person.name, "bot": person.is_bot, "moderates": moderates}

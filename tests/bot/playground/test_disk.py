@@ -1,0 +1,92 @@
+"""A playground that is kept on disk, and found again as it was left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import yarl
+
+from bot.playground import Playground, Upload
+from bot.playground.channels import ATTACH
+from bot.playground.payloads import channel, message
+
+from .conftest import picture, running
+
+
+async def started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Playground:
+    playground = Playground(data=folder)
+    await playground.start()
+    monkeypatch.setattr("discord.http.Route.BASE", playground.api_url)
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(playground.gateway.url))
+    return playground
+
+
+def seen(playground: Playground) -> dict[str, Any]:
+    """All that the bot could be told, but for the addresses, which name the port."""
+    world = playground.world
+    shown = {
+        place.id: [channel(world, place), [message(world, each) for each in place.messages]]
+        for place in world.channels.values()
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(shown).replace(playground.url, ""))
+    return plain
+
+
+async def test_all_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await started(tmp_path / "world", monkeypatch)
+    ada, mona, art = first.member("Ada"), first.member("Mona"), first.channel("art")
+    async with running(first) as bot:
+        asked = await ada.slash("stylize", content=Upload("a.png", picture()), style=Upload("b.png", picture("blue")))
+        done = await art.wait_for(lambda each: each.content == "done at 512")
+        reply = await ada.say("look at @Mona", files=[Upload("c.png", picture("green"))], reply_to=done)
+        thread = await mona.open_thread("About it", reply)
+        await mona.say("nice", channel=thread)
+        await mona.react(reply, "⭐")
+        art.denied[first.world.bot] = ATTACH
+        hold = await ada.slash("pick", color="3")
+        await bot.get_partial_messageable(ada.direct.id).send("hello")
+    before, commands = seen(first), dict(first.world.commands)
+    await first.stop()
+
+    second = await started(tmp_path / "world", monkeypatch)
+    try:
+        assert seen(second) == before
+        assert second.world.commands == commands
+        kept = second.channel("art").message(done.id)
+        assert kept is not None
+        assert kept.interaction is not None
+        assert [file.data for file in kept.interaction.pictures] == [file.data for file in asked.pictures]
+        async with aiohttp.ClientSession() as client, client.get(kept.attachments[0].url) as response:
+            assert await response.read() == done.attachments[0].data
+        async with running(second):
+            again = await second.member("Ada").say("@Stylize still there?", channel=second.channel("About it"))
+            await again.channel.wait_for(lambda each: each.reference is again, timeout=5)
+        assert hold.message is not None
+    finally:
+        await second.stop()
+
+
+async def test_files_of_messages_that_are_gone_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    playground = await started(tmp_path / "world", monkeypatch)
+    ada = playground.member("Ada")
+    said = [await ada.say("look", files=[Upload("a.png", picture())]) for _ in range(2)]
+    monkeypatch.setattr("bot.playground.disk.SAVE_SECONDS", 0)
+    await playground.stop()
+    assert len(list((tmp_path / "world" / "files").iterdir())) == 2
+    again = await started(tmp_path / "world", monkeypatch)
+    kept = again.channel("art").message(said[0].id)
+    assert kept is not None
+    await again.member("Ada").delete(kept)
+    await again.stop()
+    assert [path.name for path in (tmp_path / "world" / "files").iterdir()] == [str(said[1].attachments[0].id)]
+
+
+@pytest.mark.parametrize("text", ["{", '{"version": 0}', '{"version": 1}', "[]"])
+def test_what_is_no_playground_is_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "world.json").write_text(text)
+    with pytest.raises(ValueError, match=r"world\.json .*; choose another folder, or remove it"):
+        Playground(data=tmp_path)
