@@ -183,7 +183,6 @@ class Routes:
         if person.is_bot:
             raise DiscordError(*errors.CANNOT_DM)
         channel = self._world.direct(person)
-        self._world.emit(Event("channel", channel=channel, person=person))
         return answer(payloads.channel(self._world, channel))
 
     async def application(self, request: web.Request) -> web.Response:

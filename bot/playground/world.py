@@ -114,6 +114,7 @@ class World:
         """
         channel = Channel(self.snowflake(), name, self, topic, recipient)
         self.channels[channel.id] = channel
+        self.emit(Event("channel", channel=channel))
         return channel
 
     def direct(self, person: Person) -> Channel:

@@ -113,42 +113,29 @@ async def test_a_slow_upload_costs_nothing_but_time(
     await over(art, second)
 
 
-async def test_an_archived_thread_takes_no_edits_but_a_new_message_opens_it(
-    ada: Member, art: Channel, content: Upload, style: Upload, rules: list[Rule]
+async def test_a_thread_that_is_archived_meanwhile_takes_no_edits_but_the_artwork(
+    ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    command = await ada.slash("stylize", content=content, style=style, size=64)
+    thread = await ada.open_thread("Quiet", art)
+    command = await ada.slash("stylize", channel=thread, content=content, style=style, size=128)
     job = await shown(command)
     command.expire()
-    archived = True
-
-    def rule(method: str, path: str) -> web.Response | None:
-        nonlocal archived
-        if method == "POST" and path.endswith("/messages"):
-            archived = False
-        if archived and method == "PATCH" and "/channels/" in path:
-            return web.json_response({"message": "Thread is archived", "code": 50083}, status=400)
-        return None
-
-    rules.append(rule)
-    await over(art, job)
+    await ada.archive(thread)
+    artwork = await thread.wait_for_artwork(job)
+    assert not thread.archived  # a new message takes it out again
+    await over(thread, job)
+    assert artwork.channel is thread
 
 
 async def test_a_channel_that_is_gone_ends_in_private(
-    ada: Member, art: Channel, content: Upload, style: Upload, rules: list[Rule]
+    playground: Playground, ada: Member, content: Upload, style: Upload
 ) -> None:
-    command = await ada.slash("stylize", content=content, style=style, size=64)
+    brief = playground.world.add_channel("brief")
+    command = await ada.slash("stylize", channel=brief, content=content, style=style, size=128)
     await shown(command)
-    command.expire()
-
-    def gone(method: str, path: str) -> web.Response | None:
-        if f"/channels/{art.id}" in path:
-            return web.json_response({"message": "Unknown Channel", "code": 10003}, status=404)
-        return None
-
-    rules.append(gone)
-    artwork = await ada.direct.wait_for(lambda message: bool(message.attachments), timeout=60)
-    assert f"<#{art.id}>" in artwork.content
-    assert artwork.attachments[0].filename.startswith("stylize-")
+    playground.world.remove_channel(brief)
+    artwork = await ada.direct.wait_for(lambda message: f"<#{brief.id}>" in message.content, timeout=60)
+    assert artwork.attachments
 
 
 async def test_what_the_gateway_tells_twice_is_painted_once(

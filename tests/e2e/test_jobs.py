@@ -12,7 +12,7 @@ from bot.playground import Channel, Interaction, Member, Message, Playground, Up
 from bot.queue import texts
 from nst_core.images import decode
 from nst_core.options import default
-from tests.e2e.test_painting import answer_to, shown, told
+from tests.e2e.test_painting import shown, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -26,7 +26,7 @@ def style(painting_file: bytes) -> Upload:
 async def painted(ada: Member, art: Channel, content: Upload, style: Upload, strength: float = 0.5) -> Message:
     """An artwork's message, once its job is over."""
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64, strength=strength))
-    artwork = await art.wait_for(answer_to(job), timeout=60)
+    artwork = await art.wait_for_artwork(job)
     await art.wait_for(lambda message: message is job and message.content.startswith("Painted in"), timeout=10)
     return artwork
 
@@ -46,7 +46,7 @@ async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: 
     # A worker may be starting: on a busy machine, half a minute is soon gone.
     await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
     await ada.click(job, "Stop and keep")
-    artwork = await art.wait_for(answer_to(job), timeout=30)
+    artwork = await art.wait_for_artwork(job, timeout=30)
     assert decode(artwork.attachments[0].data).shape[1] <= 512
     assert f"{default('steps')} steps" not in artwork.content
 
@@ -62,7 +62,7 @@ async def test_again_asks_how_and_paints_the_same_pictures(
     artwork = await painted(ada, art, content, style)
     dialog = await ada.click(artwork, "Again")
     job = await shown(await ada.submit(dialog, values={"strength": "0.9", "size": "96"}))
-    second = await art.wait_for(answer_to(job), timeout=60)
+    second = await art.wait_for_artwork(job)
     assert "96 × 64 px · strength 0.9" in second.content
     for values, words in (
         ({"strength": "much", "size": "96"}, texts.NOT_A_NUMBER),
@@ -76,12 +76,12 @@ async def test_again_asks_how_and_paints_the_same_pictures(
 async def test_larger_goes_on_from_the_artwork(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     artwork = await painted(ada, art, content, style)
     job = await shown(await ada.click(artwork, "Larger"))
-    second = await art.wait_for(answer_to(job), timeout=60)
+    second = await art.wait_for_artwork(job)
     assert decode(second.attachments[0].data).shape[1] == 128
     whole = await shown(await ada.slash("stylize", content=content, style=style, size=512))
     await art.wait_for(lambda message: message is whole and "%" in message.content, timeout=30)
     await ada.click(whole, "Stop and keep")
-    largest = await art.wait_for(answer_to(whole), timeout=30)
+    largest = await art.wait_for_artwork(whole, timeout=30)
     await told(await ada.click(largest, "Larger"), "This is as large as this bot paints: 512 pixels.", ada)
 
 

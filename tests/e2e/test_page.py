@@ -42,18 +42,58 @@ def pictures(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> tu
     return content, style
 
 
-async def test_two_pictures_and_send(page: Page, pictures: tuple[Path, Path]) -> None:
-    artworks = page.locator(".message img.attachment[src*='stylize-']")
+ARTWORKS = "img.attachment[src*='stylize-']"
+
+
+async def test_the_tour_paints_a_sample_and_shows_what_to_do_with_it(page: Page) -> None:
+    artworks = page.locator(ARTWORKS)
     before = await artworks.count()
-    await page.locator("#content-file").set_input_files(pictures[0])
-    await page.locator("#style-file").set_input_files(pictures[1])
-    await page.locator("#send").click()
+    await page.get_by_role("button", name="Paint a sample").click()
     job = page.locator(".message", has=page.get_by_role("button", name="Cancel")).last
-    await expect(job).to_contain_text("%", timeout=15_000)
+    await expect(job.get_by_role("progressbar", name="Progress")).to_be_visible(timeout=15_000)
+    await expect(page.locator("#tour")).to_contain_text("The bot is at work")
     await expect(artworks).to_have_count(before + 1, timeout=60_000)
     artwork = artworks.last
     assert "painted in the manner of another picture" in (await artwork.get_attribute("alt") or "")
     assert await artwork.evaluate("image => image.decode().then(() => image.naturalWidth)") == 512
+    await page.locator("#tour").get_by_role("button", name="Got it").click()
+    await page.reload()
+    await expect(artworks.last).to_be_visible()
+    await expect(page.locator("#tour")).to_be_empty()
+
+    message = page.locator(".message", has=page.locator(ARTWORKS)).last
+    await artwork.click()
+    box = page.get_by_role("dialog", name="Picture")
+    await expect(box.get_by_alt_text("The picture it was painted from")).to_have_js_property("naturalWidth", 512)
+    await box.get_by_role("button", name="Close").click()
+    await message.get_by_role("button", name="Compare").click()
+    await expect(page.get_by_alt_text("The photograph, the painting").last).to_be_visible(timeout=15_000)
+
+    await message.get_by_role("button", name="Again").click()
+    again = page.get_by_role("dialog", name="Paint it again")
+    await again.get_by_label("Strength").fill("0.9")
+    await again.get_by_label("Size").fill("96")
+    await again.get_by_role("button", name="Submit").click()
+    await expect(artworks).to_have_count(before + 2, timeout=60_000)
+    await expect(page.locator(".message").last).to_contain_text("strength 0.9")
+
+    await page.locator("#member").select_option(label="Vincent")
+    await expect(artworks).to_have_count(before + 2)
+    told = await page.locator(".message.ephemeral").count()
+    await page.locator(".message", has=page.locator(ARTWORKS)).last.get_by_role("button", name="Delete").click()
+    await expect(page.locator(".message.ephemeral")).to_have_count(told + 1)  # why not, to him alone
+    await expect(artworks).to_have_count(before + 2)
+
+
+async def test_a_painting_is_cancelled(page: Page, pictures: tuple[Path, Path]) -> None:
+    before = await page.locator(ARTWORKS).count()
+    await page.locator("#content-file").set_input_files(pictures[0])
+    await page.locator("#style-file").set_input_files(pictures[1])
+    await page.locator("#send").click()
+    job = page.locator(".message", has_text="Ada used /stylize").last
+    await job.get_by_role("button", name="Cancel").click()
+    await expect(job.locator(".text")).to_have_text("Cancelled.")
+    await expect(page.locator(ARTWORKS)).to_have_count(before)
 
 
 async def test_a_saved_style_is_offered_and_stands_in_for_a_picture(
@@ -67,7 +107,7 @@ async def test_a_saved_style_is_offered_and_stands_in_for_a_picture(
     await name.fill("Night swirls")
     await page.get_by_label("size").fill("64")
     await page.locator("#content-file").set_input_files(pictures[0])
-    artworks = page.locator(".message img.attachment[src*='stylize-']")
+    artworks = page.locator(ARTWORKS)
     before = await artworks.count()
     await page.locator("#send").click()
     await expect(artworks).to_have_count(before + 1, timeout=60_000)

@@ -56,7 +56,7 @@ async def test_slash_command(ada: Member, art: Channel, content: Upload, style: 
     command = await ada.slash("stylize", content=content, style=style, size=128, strength=0.7)
     assert command.deferred
     job = await shown(command)
-    artwork = await art.wait_for(answer_to(job), timeout=60)
+    artwork = await art.wait_for_artwork(job)
     assert artwork.mentions == [ada]
     (picture,) = artwork.attachments
     assert decode(picture.data).shape == (85, 128, 3)
@@ -77,19 +77,19 @@ async def test_the_message_shows_the_picture_growing(ada: Member, art: Channel, 
     assert preview.filename == "preview.webp"
     assert preview.description
     assert Image.open(io.BytesIO(preview.data)).format == "WEBP"
-    await art.wait_for(answer_to(job), timeout=60)
+    await art.wait_for_artwork(job)
 
 
 async def test_the_photographs_colours(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64, colors="content"))
-    artwork = await art.wait_for(answer_to(job), timeout=60)
+    artwork = await art.wait_for_artwork(job)
     assert "the photograph's colours" in artwork.content
 
 
 async def test_mention(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     asked = await ada.say("@Stylize please", files=[content, style], channel=art)
     job = await art.wait_for(answer_to(asked), timeout=10)
-    artwork = await art.wait_for(answer_to(job), timeout=90)
+    artwork = await art.wait_for_artwork(job, timeout=90)
     assert decode(artwork.attachments[0].data).shape[1] == 512
     assert artwork.mentions == [ada]
 
@@ -116,7 +116,7 @@ async def test_message_menu(ada: Member, art: Channel, content: Upload, style: U
     assert menu.modal is not None
     answer = await ada.submit(menu, files={"style": [style]})
     job = await shown(answer)
-    artwork = await art.wait_for(answer_to(job), timeout=90)
+    artwork = await art.wait_for_artwork(job, timeout=90)
     assert artwork.attachments
 
 
@@ -218,7 +218,7 @@ async def test_an_animation_gives_its_first_frame(ada: Member, art: Channel, con
     job = await shown(
         await ada.slash("stylize", content=content, style=Upload("moving.gif", buffer.getvalue()), size=64)
     )
-    artwork = await art.wait_for(answer_to(job), timeout=60)
+    artwork = await art.wait_for_artwork(job)
     red, _, blue = decode(artwork.attachments[0].data).reshape(-1, 3).mean(0)
     assert red > blue
 
@@ -235,7 +235,7 @@ async def kill_worker(art: Channel, job: Message) -> None:
 async def test_a_killed_worker_costs_no_artwork(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style))
     await kill_worker(art, job)
-    await art.wait_for(answer_to(job), timeout=60)
+    await art.wait_for_artwork(job)
 
 
 async def test_a_picture_that_kills_twice_is_given_up(
@@ -250,7 +250,7 @@ async def test_a_picture_that_kills_twice_is_given_up(
     )
     assert job.components == []
     again = await shown(await ada.slash("stylize", content=content, style=style, size=64))
-    await art.wait_for(answer_to(again), timeout=60)
+    await art.wait_for_artwork(again)
 
 
 async def test_a_deleted_message_does_not_stop_the_artwork(
@@ -327,7 +327,7 @@ async def test_a_message_that_cant_be_opened_costs_no_painting(
     finally:
         playground.rules.clear()
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
-    await art.wait_for(answer_to(job), timeout=60)
+    await art.wait_for_artwork(job)
     assert artworks() == before + 1
 
 
@@ -343,7 +343,7 @@ async def test_edits_that_fail_leave_a_button_that_says_so(
 
     playground.rules.append(forbid_edits)
     try:
-        await art.wait_for(answer_to(job), timeout=60)
+        await art.wait_for_artwork(job)
         await told(await ada.click(job, "Cancel"), ENDED, ada)
     finally:
         playground.rules.clear()

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.playground import Playground, Upload
-from tests.e2e.test_painting import answer_to, shown
+from tests.e2e.test_painting import shown
 from tests.kills import LIFE_SECONDS, Bot, kill_over_a_batch, until
 
 
@@ -32,8 +32,8 @@ async def test_a_stop_saves_and_a_start_goes_on_in_the_same_message(
             assert "by itself" in second.content
             shown_before = len(job.history)
             await bot.start()
-            await art.wait_for(answer_to(job), timeout=90)
-            await art.wait_for(answer_to(second), timeout=90)
+            await art.wait_for_artwork(job, timeout=90)
+            await art.wait_for_artwork(second, timeout=90)
             await until(lambda: all(one.content.startswith("Painted in") for one in (job, second)), 10)
             steps = [
                 int(text.split(" of ")[0].rpartition(" ")[2]) for text in job.history[shown_before:] if "%" in text

@@ -9,7 +9,7 @@ from bot.styles import texts as styles
 from bot.stylize import texts
 from nst_core.images import decode
 from tests.e2e.test_jobs import answer, painted
-from tests.e2e.test_painting import answer_to, shown, told
+from tests.e2e.test_painting import shown, told
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -33,7 +33,7 @@ async def test_a_style_is_saved_from_an_artwork_and_painted_with(
     choices = await ada.complete("stylize", "style_name", "swi", {"size": 64}, art)
     assert [choice["value"] for choice in choices] == ["Night swirls"]
     job = await shown(await ada.slash("stylize", content=content, style_name="Night swirls", size=64))
-    again = await art.wait_for(answer_to(job), timeout=60)
+    again = await art.wait_for_artwork(job)
     assert again.attachments[0].filename.startswith("SPOILER_")  # as the style was
     await ada.slash("style remove", name="Night swirls")
 
