@@ -12,12 +12,13 @@ from pydantic import SecretStr
 
 from bot.client import StylizeBot, use_api
 from bot.playground import Playground, Upload
+from bot.playground.samples import draw
+from bot.playground.wire import Passed
 from bot.playground.world import Event as WorldEvent
 from bot.serve import database, library, studio, sync
 from bot.settings import Settings
 from bot.workers.protocol import Event, Painted, Painting, Stop, Task
-from nst_core.images import encode, shrink
-from tests.benchmarks.pictures import read
+from nst_core.images import decode, encode, shrink
 
 JOB_SECONDS, EVENT_SECONDS = 18, 2
 """How long a job is painted, and how often its painter says something."""
@@ -66,17 +67,20 @@ async def queue(folder: Path, seconds: float) -> Outcome:
         seconds: How long they ask; the queue empties afterwards.
     """
     outcome, playground = Outcome(), Playground()
-    limits = playground.limits
-    limits.told = False  # or the client would hold back where the bot itself should
+    playground.limits.told = False  # or the client would hold back where the bot itself should
+
+    def count(passed: Passed) -> None:
+        outcome.refused += passed.name.startswith("PATCH") and passed.status == 429
+
+    playground.wire.listeners.append(count)
 
     def hear(event: WorldEvent) -> None:
         message = event.message
         outcome.artworks += event.kind == "create" and bool(message and message.author.is_bot and message.attachments)
 
     playground.world.listeners.append(hear)
-    photographs, paintings = read(None)
-    picture = encode(shrink(next(iter(photographs.values())), 64), "PNG")
-    files = [Upload("content.png", picture), Upload("style.png", encode(shrink(next(iter(paintings.values())), 64)))]
+    picture, other = (encode(shrink(decode(draw(name)), 64)) for name in ("lighthouse", "flames"))
+    files = [Upload("content.png", picture), Upload("style.png", other)]
     async with AsyncExitStack() as stack:
         await playground.start()
         stack.push_async_callback(playground.stop)
@@ -102,5 +106,5 @@ async def queue(folder: Path, seconds: float) -> Outcome:
             await asyncio.sleep(ARRIVAL_SECONDS)
         while bot.studio.unfinished and not running.done():
             await asyncio.sleep(JOB_SECONDS)
-    outcome.edits, outcome.old_edits, outcome.refused = limits.edits, limits.old_edits, limits.refused
+    outcome.edits, outcome.old_edits = playground.limits.edits, playground.limits.old_edits
     return outcome

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.playground import Interaction, Playground, Upload
-from nst_core.images import encode
-from tests.benchmarks.pictures import read
+from bot.playground.samples import draw
 
 ENDS = ("Painted in", "That did not work.", "Cancelled.")
 """How a job's message begins when it is over."""
@@ -121,11 +120,7 @@ async def kill_over_a_batch(folder: Path, *, jobs: int, moments: Sequence[float]
         moments: When the bot is killed, a kill each, in seconds of its life.
     """
     batch = Batch()
-    photographs, paintings = read(None)
-    content, style = (
-        Upload("content.png", encode(photographs["hills"])),
-        Upload("style.png", encode(paintings["waves"])),
-    )
+    content, style = (Upload(f"{name}.jpg", draw(name)) for name in ("lighthouse", "flames"))
     playground = Playground()
     await playground.start()
     ada, art = playground.member("Ada"), playground.channel("art")

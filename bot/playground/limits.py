@@ -59,7 +59,7 @@ class RateLimits:
         told: Whether answers say how much is left, by which a client holds back; as a fault it can be kept from them.
         edits: How many edits of a channel's messages it has let through.
         old_edits: How many of these were of old messages.
-        refused: How many calls it has refused.
+        refused: How many calls of all kinds it has refused.
     """
 
     def __init__(self, world: World) -> None:

@@ -19,18 +19,13 @@ from statistics import median, quantiles
 import psutil
 
 from bot.playground import Member, Playground, Upload
-from nst_core.images import encode
-from tests.benchmarks.pictures import read
+from bot.playground.samples import draw
 from tests.kills import Bot, until
 
 
 async def crowd(folder: Path, members: int) -> dict[str, float]:
     """Seconds to each acknowledgement: median, 99th percentile and most; and the bot's memory before and after."""
-    photographs, paintings = read(None)
-    content, style = (
-        Upload("content.png", encode(photographs["hills"])),
-        Upload("style.png", encode(paintings["waves"])),
-    )
+    content, style = (Upload(f"{name}.jpg", draw(name)) for name in ("lighthouse", "flames"))
     playground = Playground()
     await playground.start()
     settings = {"STYLIZE_MAX_JOBS_PER_SERVER": str(members + 1)}

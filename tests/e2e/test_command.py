@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -16,7 +17,8 @@ from tests.processes import all_end, children
 
 
 def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bot", "playground", "--port", "0"]
+    data, wire = tmp_path / "data", tmp_path / "wire.jsonl"
+    command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--data", str(data), "--wire", str(wire)]
     environment = os.environ | {"KERAS_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -36,6 +38,19 @@ def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path)
     assert "Traceback" not in error
     assert workers
     assert all_end(workers)
+    assert "IDENTIFY" in [json.loads(line)["name"] for line in wire.read_text().splitlines()]
+    assert sorted(path.name for path in data.iterdir()) == ["bot", "discord"]
+
+
+def test_a_folder_of_something_else_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "discord").mkdir()
+    (tmp_path / "discord" / "world.json").write_text("{}")
+    command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--data", str(tmp_path)]
+    environment = os.environ | {"KERAS_HOME": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert done.stderr.endswith("can't be read; choose another folder, or remove it.\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
