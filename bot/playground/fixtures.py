@@ -1,15 +1,4 @@
-"""The playground as a fixture of pytest, for whoever tests a bot of discord.py in it (needs the extra `test`).
-
-from bot.playground.fixtures import playground
-
-async def test_it_paints(playground):
-    async with MyBot() as bot:
-        ...  # start it with playground.token
-        await playground.wait_for_bot()
-        ada, art = playground.member("Ada"), playground.channel("art")
-        asked = await ada.slash("stylize", content=Upload("a.png", …), style=Upload("b.png", …))
-        artwork = await art.wait_for_artwork(asked)
-"""
+"""The playground as a fixture of pytest, for whoever tests a bot of discord.py in it (needs the extra `test`)."""
 
 from __future__ import annotations
 
