@@ -8,10 +8,10 @@ from aiohttp import web
 
 from . import errors, payloads
 from .bodies import Body, compose, read_body
-from .channels import MANAGE_MESSAGES, REACT, READ, VIEW, Channel
+from .channels import MANAGE_MESSAGES, REACT, READ, Channel
 from .errors import DiscordError, invalid_form
 from .records import FLAG_EPHEMERAL, Message
-from .rest import API, answer
+from .rest import API, answer, find_channel
 from .world import Event, World
 
 NONCE_SECONDS = 5 * 60
@@ -51,17 +51,9 @@ class MessageRoutes:
         router.add_route("DELETE", reactions + r"/{user:@me|\d+}", self.unreact)
         router.add_route("GET", reactions, self.reactions)
 
-    def _channel(self, request: web.Request) -> Channel:
-        channel = self._world.channels.get(int(request.match_info["channel"]))
-        if channel is None:
-            raise DiscordError(*errors.UNKNOWN_CHANNEL)
-        if not channel.is_direct and not channel.permissions(self._world.bot) & VIEW:
-            raise DiscordError(*errors.MISSING_ACCESS)
-        return channel
-
     def _message(self, request: web.Request) -> Message:
         """Finds a message; those that only one member sees are unknown here, as on Discord."""
-        message = self._channel(request).message(int(request.match_info["message"]))
+        message = find_channel(self._world, request).message(int(request.match_info["message"]))
         if message is None or message.ephemeral_to is not None:
             raise DiscordError(*errors.UNKNOWN_MESSAGE)
         return message
@@ -72,16 +64,16 @@ class MessageRoutes:
 
     async def get_channel(self, request: web.Request) -> web.Response:
         """Gives a channel (resources/channel#get-channel)."""
-        return answer(payloads.channel(self._world, self._channel(request)))
+        return answer(payloads.channel(self._world, find_channel(self._world, request)))
 
     async def typing(self, request: web.Request) -> web.Response:
         """Shows that the bot types (resources/channel#trigger-typing-indicator)."""
-        self._world.emit(Event("typing", channel=self._channel(request), person=self._world.bot))
+        self._world.emit(Event("typing", channel=find_channel(self._world, request), person=self._world.bot))
         return answer()
 
     async def list(self, request: web.Request) -> web.Response:
         """Lists messages, newest first (resources/message#get-channel-messages)."""
-        channel, query = self._channel(request), request.query
+        channel, query = find_channel(self._world, request), request.query
         found = [message for message in channel.messages if message.ephemeral_to is None]
         limit = int(query.get("limit", PAGE_LENGTH))
         if not 1 <= limit <= 100:
@@ -103,7 +95,7 @@ class MessageRoutes:
 
     async def create(self, request: web.Request) -> web.Response:
         """Posts a message (resources/message#create-message)."""
-        world, channel = self._world, self._channel(request)
+        world, channel = self._world, find_channel(self._world, request)
         body = await read_body(request)
         if channel.lacks(world.bot, files=bool(body.files)):
             raise DiscordError(*errors.MISSING_PERMISSIONS)

@@ -67,6 +67,7 @@ class PageApi:
         self._allowed = {"localhost", "127.0.0.1", "::1", *allowed_hosts}
         self._bot: Json = {"online": False, "presence": {}}
         self._sockets: set[web.WebSocketResponse] = set()
+        self._drawing = asyncio.Lock()
         world.listeners.append(self._remember_bot)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -129,7 +130,8 @@ class PageApi:
     async def sample(self, request: web.Request) -> web.Response:
         """Gives a sample picture, for those who have none at hand."""
         try:
-            data = await asyncio.to_thread(samples.draw, request.match_info["name"])
+            async with self._drawing:  # one after the other, for each takes a core, and none is drawn twice
+                data = await asyncio.to_thread(samples.draw, request.match_info["name"])
         except LookupError:
             raise web.HTTPNotFound from None
         headers = {"Content-Type": "image/jpeg", "Cache-Control": "private, max-age=86400"}

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from . import errors, payloads
 from .bodies import SAID, read_body
+from .channels import VIEW, Channel
 from .errors import DiscordError, invalid_form
 from .gateway import Gateway
 from .limits import RateLimits
@@ -118,6 +119,24 @@ def _authorize(request: web.Request) -> None:
     has_own = request.path.startswith((f"{API}/webhooks/", f"{API}/interactions/"))
     if not has_own and not request.headers.get("Authorization", "").startswith("Bot "):
         raise DiscordError(*errors.UNAUTHORIZED)
+
+
+def find_channel(world: World, request: web.Request) -> Channel:
+    """Finds the channel that a path names, as far as the bot sees it.
+
+    Args:
+        world: The world.
+        request: The bot's request.
+
+    Raises:
+        DiscordError: There is none, or the bot may not see it.
+    """
+    channel = world.channels.get(int(request.match_info["channel"]))
+    if channel is None:
+        raise DiscordError(*errors.UNKNOWN_CHANNEL)
+    if not channel.is_direct and not channel.permissions(world.bot) & VIEW:
+        raise DiscordError(*errors.MISSING_ACCESS)
+    return channel
 
 
 class Routes:

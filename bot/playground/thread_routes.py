@@ -9,7 +9,7 @@ from .bodies import read_body
 from .channels import MANAGE_THREADS, OPEN_THREADS, Channel
 from .errors import DiscordError, invalid_form
 from .records import Json
-from .rest import API, answer
+from .rest import API, answer, find_channel
 from .world import World
 
 NAME_LENGTH = 100
@@ -40,15 +40,9 @@ class ThreadRoutes:
         router.add_route("PUT", channel + "/thread-members/@me", self.join)
         router.add_route("GET", API + r"/guilds/{guild:\d+}/threads/active", self.active)
 
-    def _channel(self, request: web.Request) -> Channel:
-        channel = self._world.channels.get(int(request.match_info["channel"]))
-        if channel is None:
-            raise DiscordError(*errors.UNKNOWN_CHANNEL)
-        return channel
-
     async def open(self, request: web.Request) -> web.Response:
         """Opens a thread (resources/channel#start-thread-from-message, #start-thread-without-message)."""
-        world, parent = self._world, self._channel(request)
+        world, parent = self._world, find_channel(self._world, request)
         fields = (await read_body(request)).fields
         name = _checked_name(fields)
         if parent.is_direct or parent.parent is not None:
@@ -93,7 +87,7 @@ class ThreadRoutes:
 
     def _thread(self, request: web.Request) -> Channel:
         """Finds a thread; the bot of the playground manages no channels."""
-        thread = self._channel(request)
+        thread = find_channel(self._world, request)
         if thread.parent is None:
             raise DiscordError(*errors.MISSING_PERMISSIONS)
         return thread

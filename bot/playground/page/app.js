@@ -1,7 +1,7 @@
 // The playground's page: hears of the world over a WebSocket, shows it, and does what the member wants.
 
 import { clearBar, parseCommand, setCommands } from "./commands.js";
-import { missingText, offerSamples, options, pictures, setCommand, setUpZones, takeSample, zones } from "./composer.js";
+import { missingText, offerSamples, options, pictures, samplesTaken, setCommand, setUpZones, takeSample, zones } from "./composer.js";
 import { act, h } from "./dom.js";
 import { openLightbox } from "./lightbox.js";
 import { messageElement } from "./messages.js";
@@ -279,6 +279,7 @@ function remove(message) {
 
 async function paint(event) {
   event.preventDefault();
+  await samplesTaken();
   const { files, needed } = pictures();
   if (needed) return note(missingText(needed), "problem");
   if (!world.bot.online) return note("No bot is connected yet.", "problem");
@@ -292,7 +293,8 @@ async function paint(event) {
 
 /** The tour's one click: the first sample of each kind into the zones, and off it goes. */
 async function paintSample() {
-  for (const role of ["content", "style"]) await takeSample(world.samples.find((sample) => sample.role === role));
+  for (const role of ["content", "style"]) takeSample(world.samples.find((sample) => sample.role === role));
+  await samplesTaken();
   at("paint").requestSubmit();
 }
 

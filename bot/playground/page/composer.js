@@ -48,16 +48,33 @@ function sampleAddress({ name }) {
   return `/playground/samples/${name}`;
 }
 
-/** Puts a sample into its zone. */
-export async function takeSample(sample) {
-  const response = await fetch(sampleAddress(sample));
-  put(inputs[sample.role], [new File([await response.blob()], `${sample.name}.jpg`, { type: "image/jpeg" })]);
+const coming = new Map(); // samples on their way, by zone
+
+/** Puts a sample into its zone, once the server has drawn it. */
+export function takeSample(sample) {
+  const input = inputs[sample.role];
+  input.parentElement.querySelector(".how").textContent = "being drawn…";
+  const taking = fetch(sampleAddress(sample))
+    .then((response) => response.blob())
+    .then((blob) => {
+      // Only the last that was asked for.
+      if (coming.get(sample.role) === taking) put(input, [new File([blob], `${sample.name}.jpg`, { type: "image/jpeg" })]);
+    });
+  coming.set(sample.role, taking);
+  return taking;
+}
+
+/** Waits for samples that are on their way. */
+export function samplesTaken() {
+  return Promise.all(coming.values());
 }
 
 /** Takes new pictures into the zones, however they come. */
 export function setUpZones(note, limit) {
   for (const zone of document.querySelectorAll(".zone")) {
     const input = inputs[zone.dataset.zone];
+    const how = zone.querySelector(".how");
+    how.dataset.empty = how.textContent;
     input.addEventListener("change", () => show(zone, input, note, limit));
     zone.querySelector(".clear").addEventListener("click", () => {
       put(input, []);
@@ -84,6 +101,7 @@ export function setUpZones(note, limit) {
 }
 
 function put(input, files) {
+  coming.delete(input.parentElement.dataset.zone); // what is put here now counts
   const transfer = new DataTransfer();
   for (const file of files) transfer.items.add(file);
   input.files = transfer.files;
@@ -97,7 +115,6 @@ function show(zone, input, note, limit) {
   zone.querySelector(".clear").hidden = !file;
   zone.querySelector(".samples").hidden = Boolean(file);
   const how = zone.querySelector(".how");
-  how.dataset.empty ??= how.textContent;
   how.textContent = file ? `${file.name} · ${bytes(file.size)}` : how.dataset.empty;
   note(file && file.size > limit() ? `${file.name} is larger than Discord lets most members send.` : "");
   if (!file) return;
