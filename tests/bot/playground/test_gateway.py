@@ -186,3 +186,28 @@ async def test_what_passes_can_be_written_down(
     call = next(each for each in passed if each["way"] == "rest")
     assert (call["name"], call["status"]) == (f"POST /channels/{art.id}/messages", 200)
     assert json.loads(call["body"])["content"] == json.loads(call["answer"])["content"] == "hello"
+
+
+async def test_each_guild_is_of_one_shard_and_direct_messages_of_the_first(
+    playground: Playground, ada: Member, art: Channel
+) -> None:
+    intents = 1 << 0 | 1 << 9 | 1 << 12  # guilds, guild messages, direct messages
+    heard: list[list[str]] = [[], []]
+    async with aiohttp.ClientSession() as client:
+        sockets = [await client.ws_connect(playground.gateway.url) for _ in range(2)]
+        for number, socket in enumerate(sockets):
+            await socket.receive_json()
+            await socket.send_json({"op": 2, "d": {"token": "x", "intents": intents, "shard": [number, 2]}})
+            assert (await socket.receive_json())["d"]["shard"] == [number, 2]
+        await ada.say("in the guild")
+        await ada.say("to the bot alone", channel=ada.direct)
+        for number, socket in enumerate(sockets):
+            await socket.send_json({"op": 1, "d": None})
+            while (frame := await socket.receive_json())["op"] == 0:
+                heard[number].append(
+                    frame["t"] + (" direct" if "guild_id" not in frame["d"] and "author" in frame["d"] else "")
+                )
+    guilds = playground.world.guild_id >> 22 & 1
+    assert heard[guilds][:2] == ["GUILD_CREATE", "MESSAGE_CREATE"]
+    assert heard[0][-1] == "MESSAGE_CREATE direct"
+    assert sum(len(each) for each in heard) == 3
