@@ -62,6 +62,24 @@ class Channel:
         """
         return person.permissions & ~(self.parent or self).denied.get(person, 0)
 
+    def seen_by(self, person: Person) -> bool:
+        """Tells whether somebody sees this channel at all.
+
+        Args:
+            person: A member, or the bot.
+        """
+        if self.is_direct:
+            return person.is_bot or self.recipient is person
+        return bool(self.permissions(person) & VIEW)
+
+    def locked_for(self, person: Person) -> bool:
+        """Tells whether this is a thread in which only others, the moderators, may go on.
+
+        Args:
+            person: A member, or the bot.
+        """
+        return self.locked and not self.permissions(person) & MANAGE_THREADS
+
     def lacks(self, person: Person, *, files: bool = False) -> int:
         """Tells which permissions somebody lacks to post here, as bits; 0 where none is lacking.
 

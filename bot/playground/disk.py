@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ SAVE_SECONDS = 1.0
 
 VERSION = 1
 """Of what is written; a folder of another version is refused."""
+
+_log = logging.getLogger(__name__)
 
 Letter = Callable[[int, str, int], Person]
 """Makes a member of a snowflake, a name and permissions."""
@@ -34,7 +37,7 @@ class Disk:
     def __init__(self, folder: Path, world: World) -> None:
         self._world = world
         self._state, self._files = folder / "world.json", folder / "files"
-        self._changed = asyncio.Event()
+        self._changed, self._stopping = asyncio.Event(), asyncio.Event()
         self._saving: asyncio.Task[None] | None = None
 
     def load(self, member: Letter) -> bool:
@@ -48,7 +51,9 @@ class Disk:
 
         Raises:
             ValueError: What is there was written by another version, or by somebody else.
+            OSError: The folder can't be used.
         """
+        self._files.mkdir(parents=True, exist_ok=True)
         if not self._state.exists():
             return False
         try:
@@ -62,7 +67,6 @@ class Disk:
 
     def start(self) -> None:
         """Begins to write what changes."""
-        self._files.mkdir(parents=True, exist_ok=True)
         self._world.listeners.append(self._hear)
         self._saving = asyncio.create_task(self._save_changes())
 
@@ -71,24 +75,30 @@ class Disk:
         if self._saving is None:
             return
         self._world.listeners.remove(self._hear)
-        self._saving.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._saving
-        await self._save()
+        self._stopping.set()
+        self._changed.set()
+        await self._saving
 
     def _hear(self, event: Event) -> None:
         self._changed.set()
 
     async def _save_changes(self) -> None:
-        while True:
+        warned = False
+        while not self._stopping.is_set():
             await self._changed.wait()
-            await asyncio.sleep(SAVE_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), SAVE_SECONDS)
             self._changed.clear()
-            await self._save()
-
-    async def _save(self) -> None:
-        state, files = _written(self._world), list(self._world.files.values())
-        await asyncio.to_thread(self._write, state, files)
+            state, files = _written(self._world), list(self._world.files.values())
+            try:
+                await asyncio.to_thread(self._write, state, files)
+            except OSError as error:  # like a full disk, which may have room again later
+                if not warned:
+                    _log.warning("The playground can't be kept for now: %s", error)
+                warned = True
+                self._changed.set()
+            else:
+                warned = False
 
     def _write(self, state: Json, files: list[Attachment]) -> None:
         kept = {str(file.id) for file in files}
@@ -97,7 +107,7 @@ class Disk:
                 path.unlink()
         for file in files:
             path, data = self._files / str(file.id), file.data
-            if data and not path.exists():
+            if (data or not file.size) and not path.exists():
                 path.write_bytes(data)
         fresh = self._state.with_suffix(".new")
         fresh.write_text(json.dumps(state), encoding="utf-8")
@@ -253,7 +263,9 @@ class _Reader:
 
     def _relate(self, message: Message, told: Json) -> None:
         """Ties a message to the one that it answers, and to the command, whose token has died with the playground."""
-        message.reference = self._messages.get(told["reference"] or 0)
+        if told["reference"] is not None:
+            gone = Message(told["reference"], message.channel, message.author, 0, deleted=True)
+            message.reference = self._messages.get(told["reference"], gone)
         message.interaction = self._interaction(told["interaction"], message.channel)
 
     def _interaction(self, told: Json | None, channel: Channel) -> Interaction | None:

@@ -33,12 +33,13 @@ CLOSE_SECONDS = 1.0
 """How long a client has to answer that the connection closes."""
 
 # events/gateway#list-of-intents
-GUILDS, REACTIONS, TYPING, DIRECT_REACTIONS = 1 << 0, 1 << 10, 1 << 11, 1 << 13
+GUILDS, REACTIONS, DIRECT_REACTIONS = 1 << 0, 1 << 10, 1 << 13
 GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 9, 1 << 12
 PRIVILEGED = {"GUILD_MEMBERS": 1 << 1, "GUILD_PRESENCES": 1 << 8, "MESSAGE_CONTENT": 1 << 15}
 
 # topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
-NOT_AUTHENTICATED, DECODE_ERROR, RATE_LIMITED, DISALLOWED_INTENTS = 4003, 4002, 4008, 4014
+DECODE_ERROR, NOT_AUTHENTICATED, ALREADY_AUTHENTICATED = 4002, 4003, 4005
+RATE_LIMITED, INVALID_SHARD, DISALLOWED_INTENTS = 4008, 4010, 4014
 
 MOST_HEARD = Limit(120, 60.0)
 """Frames that a connection may send (events/gateway#rate-limiting)."""
@@ -250,6 +251,8 @@ class Gateway:
             await line.socket.close(code=RATE_LIMITED, message=b"You are being rate limited.")
         elif op is Op.HEARTBEAT:
             await line.say(Op.HEARTBEAT_ACK)
+        elif op in (Op.IDENTIFY, Op.RESUME) and session is not None:
+            await line.socket.close(code=ALREADY_AUTHENTICATED, message=b"Already authenticated.")
         elif op is Op.IDENTIFY:
             return await self._identify(line, data)
         elif op is Op.RESUME:
@@ -264,13 +267,20 @@ class Gateway:
 
     async def _identify(self, line: Line, data: Json) -> Session | None:
         """Begins a session (events/gateway#identifying)."""
-        intents = int(data.get("intents", 0))
+        try:
+            intents, (number, count) = int(data.get("intents", 0)), data.get("shard") or (0, 1)
+            right = 0 <= int(number) < int(count)
+        except (AttributeError, TypeError, ValueError):
+            await line.socket.close(code=DECODE_ERROR, message=b"Error while decoding payload.")
+            return None
+        if not right:
+            await line.socket.close(code=INVALID_SHARD, message=b"Invalid shard.")
+            return None
         if refused := [name for name, bit in PRIVILEGED.items() if intents & bit]:
             text = f"Disallowed intent(s): {', '.join(refused)}"
             await line.socket.close(code=DISALLOWED_INTENTS, message=text.encode())
             return None
-        number, count = data.get("shard", (0, 1))
-        session = Session(secrets.token_hex(16), (number, count), intents, line=line)
+        session = Session(secrets.token_hex(16), (int(number), int(count)), intents, line=line)
         self._sessions[session.id] = session
         for old in list(self._sessions.values())[:-KEPT_SESSIONS]:
             if old.line is None:
@@ -299,8 +309,11 @@ class Gateway:
 
     async def _resume(self, line: Line, data: Json) -> Session | None:
         """Goes on with a session, and repeats what its client missed (events/gateway#resuming)."""
-        session = self._sessions.get(data.get("session_id", ""))
-        seen = int(data.get("seq") or 0)
+        try:
+            session, seen = self._sessions.get(data.get("session_id", "")), int(data.get("seq") or 0)
+        except (AttributeError, TypeError, ValueError):
+            await line.socket.close(code=DECODE_ERROR, message=b"Error while decoding payload.")
+            return None
         kept_from = session.sent[0][0] if session and session.sent else 0
         if session is None or seen > session.sequence or seen < kept_from - 1:
             await line.say(Op.INVALID_SESSION, data=False)

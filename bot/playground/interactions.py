@@ -206,6 +206,8 @@ class Interactions:
 
     def _new(self, interaction: Interaction) -> Message:
         world = self._world
+        if interaction.channel.id not in world.channels:
+            raise DiscordError(*errors.UNKNOWN_CHANNEL)
         message = Message(world.snowflake(), interaction.channel, world.bot, world.now(), interaction=interaction)
         # An answer to a button stands under the button's message.
         if interaction.source is not None and not interaction.source.deleted:

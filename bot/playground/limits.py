@@ -46,6 +46,9 @@ LIMITS: dict[tuple[str, str], Limit] = {
     ("PATCH", f"{_WEBHOOK}/messages/{{message}}"): Limit(5, 2.0),
 }
 
+KEPT_BUCKETS = 1000
+"""Buckets after which the empty ones are forgotten: each command has some of its own."""
+
 Key = tuple[object, ...]
 
 
@@ -82,6 +85,8 @@ class RateLimits:
         if route.startswith("/interactions/"):
             return None, {}
         now, limit = self._world.now(), LIMITS.get((method, route), OTHERS)
+        if len(self._calls) > KEPT_BUCKETS:
+            self._forget(now)
         bucket: Key = (method, route, *(parts.get(name) for name in MAJOR))
         limits: dict[Key, Limit] = {bucket: limit}
         if not route.startswith("/webhooks/"):
@@ -93,12 +98,17 @@ class RateLimits:
         slowest = max(waits, key=lambda key: waits[key])
         if waits[slowest] > 0:
             self.refused += 1
-            return _too_many(waits[slowest], slowest), {}
+            return _too_many(waits[slowest], slowest), self._headers(bucket, limit, now) if self._calls[bucket] else {}
         for key in limits:
             self._calls[key].append(now)
         self.edits += edit
         self.old_edits += len(limits) == 3
         return None, self._headers(bucket, limit, now) if self.told else {}
+
+    def _forget(self, now: float) -> None:
+        longest = max(limit.seconds for limit in (*LIMITS.values(), OLD_EDITS))
+        for key in [key for key, calls in self._calls.items() if not calls or calls[-1] < now - longest]:
+            del self._calls[key]
 
     def _wait_seconds(self, key: Key, limit: Limit, now: float) -> float:
         calls = self._calls[key]
@@ -110,7 +120,7 @@ class RateLimits:
         calls = self._calls[bucket]
         return {
             "X-RateLimit-Limit": str(limit.calls),
-            "X-RateLimit-Remaining": str(limit.calls - len(calls)),
+            "X-RateLimit-Remaining": str(max(0, limit.calls - len(calls))),
             # When all of it is there again, for a client takes it so.
             "X-RateLimit-Reset": f"{calls[-1] + limit.seconds:.3f}",
             "X-RateLimit-Reset-After": f"{calls[-1] + limit.seconds - now:.3f}",
@@ -127,8 +137,6 @@ def _too_many(seconds: float, key: Key) -> web.Response:
         body |= {"message": text, "code": 30046}
     headers = {
         "Retry-After": str(math.ceil(seconds)),
-        "X-RateLimit-Remaining": "0",
-        "X-RateLimit-Reset-After": f"{seconds:.3f}",
         "X-RateLimit-Scope": "global" if whole_bot else "user",
     }
     return web.json_response(body, status=429, headers=headers | ({"X-RateLimit-Global": "true"} if whole_bot else {}))

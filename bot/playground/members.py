@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import options
-from .channels import MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, Channel
+from .channels import MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, USE_COMMANDS, Channel
 from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
 from .payloads import message as message_payload
 from .payloads import user
@@ -66,7 +66,7 @@ class Member(Person):
             text = named
         if reply_to is not None and reply_to.author not in mentions:
             mentions.append(reply_to.author)
-        if channel.lacks(self, files=bool(files)) or (channel.locked and not self.permissions & MANAGE_THREADS):
+        if channel.lacks(self, files=bool(files)) or channel.locked_for(self):
             raise PermissionError(f"{self} may not post that in #{channel.name}")
         attachments = [world.store(upload, f"attachments/{channel.id}") for upload in files]
         parts = Parts(text, attachments, mentions=mentions)
@@ -142,7 +142,9 @@ class Member(Person):
 
     def _check_may_use(self, command: Json, channel: Channel) -> None:
         """Checks what a client asks before it shows a command (interactions/application-commands#permissions)."""
-        contexts, direct = command.get("contexts"), channel.recipient is not None
+        contexts, direct = command.get("contexts"), channel.is_direct
+        if not channel.seen_by(self) or not (direct or channel.permissions(self) & USE_COMMANDS):
+            raise PermissionError(f"{self} may use no commands in #{channel.name}")
         if (direct and command.get("dm_permission") is False) or (contexts and int(direct) not in contexts):
             raise LookupError(f"{command['name']!r} cannot be used in #{channel.name}")
         needed = command.get("default_member_permissions")
@@ -253,6 +255,8 @@ class Member(Person):
         parent, starter = (about, None) if isinstance(about, Channel) else (about.channel, about)
         if starter is not None:
             self._check_sees(starter)
+            if starter.ephemeral_to is not None:
+                raise ValueError("what only one member sees can have no thread")
         if parent.is_direct or parent.parent is not None:
             raise ValueError("threads are opened in channels")
         if not parent.permissions(self) & OPEN_THREADS:
@@ -268,7 +272,7 @@ class Member(Person):
         Raises:
             PermissionError: It is somebody else's.
         """
-        if thread.parent is None or not (thread.owner is self or self.permissions & MANAGE_THREADS):
+        if thread.parent is None or not (thread.owner is self or thread.permissions(self) & MANAGE_THREADS):
             raise PermissionError(f"{self} may not put #{thread.name} away")
         thread.archived = True
         self.world.change_channel(thread)

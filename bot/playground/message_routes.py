@@ -97,9 +97,11 @@ class MessageRoutes:
         """Posts a message (resources/message#create-message)."""
         world, channel = self._world, find_channel(self._world, request)
         body = await read_body(request)
+        if channel.id not in world.channels:  # while its files came in
+            raise DiscordError(*errors.UNKNOWN_CHANNEL)
         if channel.lacks(world.bot, files=bool(body.files)):
             raise DiscordError(*errors.MISSING_PERMISSIONS)
-        if channel.locked:
+        if channel.locked_for(world.bot):
             raise DiscordError(*errors.THREAD_LOCKED)
         if known := self._same_nonce(channel, body):
             return self._payload(known)

@@ -22,6 +22,7 @@ from .channels import Channel
 from .interactions import Interactions
 from .members import Member, NoAnswer
 from .records import Interaction, Json, Message, Upload
+from .rest import API
 from .thread_routes import NAME_LENGTH
 from .world import Event, World
 
@@ -110,7 +111,8 @@ class PageApi:
             # A site that makes its own name point to this machine (DNS rebinding) comes with its own name as Host.
             if _host_name(request) not in allowed:
                 return web.json_response({"error": f"not served under the name {request.host!r}"}, status=403)
-            if request.path.startswith("/playground/") and not _is_own_page(request):
+            # A bot is no browser: it says neither where it comes from nor what for.
+            if request.path.startswith(("/playground/", "/gateway", API)) and not _is_own_page(request):
                 return web.json_response({"error": "only the playground's own page may do this"}, status=403)
             return await handler(request)
 
@@ -203,8 +205,8 @@ class PageApi:
 
     def _channel(self, member: Member, form: Form) -> Channel:
         channel = self._world.channels.get(_id(form, "channel"))
-        if channel is None or channel.recipient not in (None, member):
-            raise LookupError("no such channel")
+        if channel is None or not channel.seen_by(member):
+            raise LookupError("there is no such channel any more")
         return channel
 
     def _message(self, form: Form) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from . import payloads
-from .channels import MANAGE_MESSAGES, VIEW, Channel
+from .channels import MANAGE_MESSAGES, Channel
 from .members import Member
 from .records import Attachment, Json, Message, Person
 from .samples import SAMPLES
@@ -52,7 +52,7 @@ def changes(world: World, event: Event, member: Member) -> list[Json]:
         member: Who looks.
     """
     message, channel = event.message, event.channel
-    if message is not None and (event.kind == "delete" or not message.visible_to(member)):
+    if message is not None and (event.kind in ("delete", "drop") or not message.visible_to(member)):
         return [{"event": "gone", "id": str(message.id)}]
     if message is not None:
         return [{"event": "message", "message": _message(world, message, member)}]
@@ -68,11 +68,11 @@ def changes(world: World, event: Event, member: Member) -> list[Json]:
 
 def _channels(world: World, member: Member) -> list[Channel]:
     """Lists the channels that a member sees: each with its threads below, the bot's direct one at last."""
-    shown: list[Channel] = []
-    for channel in world.guild_channels():
-        if channel.permissions(member) & VIEW:
-            shown += [channel, *world.threads(channel)]
-    return shown + [channel for channel in world.channels.values() if channel.recipient is member]
+    seen = [channel for channel in world.channels.values() if channel.seen_by(member)]
+    plain = [channel for channel in seen if channel.parent is None and not channel.is_direct]
+    threads = [[thread for thread in seen if thread.parent is channel] for channel in plain]
+    shown = [each for channel, below in zip(plain, threads, strict=True) for each in (channel, *below)]
+    return shown + [channel for channel in seen if channel.is_direct]
 
 
 def _channel(world: World, channel: Channel) -> Json:
@@ -83,6 +83,7 @@ def _channel(world: World, channel: Channel) -> Json:
         "direct": channel.is_direct,
         "parent": str(channel.parent.id) if channel.parent is not None else None,
         "owner": str(channel.owner.id) if channel.owner is not None else None,
+        "archived": channel.archived,
     }
 
 

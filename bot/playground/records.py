@@ -243,9 +243,10 @@ class Message:
         Args:
             person: A member, or the bot.
         """
-        if self.channel.recipient not in (None, person) and not person.is_bot:
-            return False
-        return self.ephemeral_to is None or person.is_bot or (self.ephemeral_to is person and not self.dismissed)
+        if person.is_bot:
+            return True
+        mine = self.ephemeral_to is person and not self.dismissed
+        return self.channel.seen_by(person) and (self.ephemeral_to is None or mine)
 
     def revise(self, parts: Parts, at: float) -> None:
         """Takes an edit.

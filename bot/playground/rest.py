@@ -10,7 +10,7 @@ from aiohttp import web
 
 from . import errors, payloads
 from .bodies import SAID, read_body
-from .channels import VIEW, Channel
+from .channels import Channel
 from .errors import DiscordError, invalid_form
 from .gateway import Gateway
 from .limits import RateLimits
@@ -134,7 +134,7 @@ def find_channel(world: World, request: web.Request) -> Channel:
     channel = world.channels.get(int(request.match_info["channel"]))
     if channel is None:
         raise DiscordError(*errors.UNKNOWN_CHANNEL)
-    if not channel.is_direct and not channel.permissions(world.bot) & VIEW:
+    if not channel.seen_by(world.bot):
         raise DiscordError(*errors.MISSING_ACCESS)
     return channel
 

@@ -117,11 +117,12 @@ class Playground:
         """Closes the sockets, those of the gateway and the page too."""
         if self._runner is None:
             return
-        if self._disk is not None:
-            await self._disk.stop()
         await asyncio.gather(self.gateway.drop(1001), self._page.close())
         await self._runner.cleanup()
         self._runner = None
+        if self._disk is not None:
+            await self._disk.stop()
+        await asyncio.to_thread(self.wire.close)
 
     @property
     def url(self) -> str:

@@ -65,7 +65,8 @@ class ThreadRoutes:
         thread, bot = self._thread(request), self._world.bot
         fields = (await read_body(request)).fields
         manages = bool(thread.permissions(bot) & MANAGE_THREADS)
-        if not manages and (thread.locked or "locked" in fields or thread.owner is not bot):
+        opens = fields == {"archived": False} and not thread.lacks(bot)  # whoever may talk there may take it out
+        if not manages and (thread.locked or "locked" in fields or not (opens or thread.owner is bot)):
             raise DiscordError(*errors.MISSING_PERMISSIONS)
         if thread.archived and fields.get("archived", True):
             raise DiscordError(*errors.THREAD_ARCHIVED)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import TextIO
 
 KEPT = 10_000
 """Passages that the log keeps."""
 
 LONGEST = 4000
 """Letters of a body that are kept; a guild as it is told to the bot has some 3000."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Wire:
         self._now = now
         self._kept: deque[Passed] = deque(maxlen=KEPT)
         self.listeners: list[Callable[[Passed], None]] = []
+        self._writers: list[tuple[SimpleQueue[Passed | None], Thread]] = []
 
     def __iter__(self) -> Iterator[Passed]:
         return iter(list(self._kept))
@@ -81,5 +89,26 @@ class Wire:
         Args:
             path: The file, which is begun anew.
         """
-        file = path.open("w", encoding="utf-8", buffering=1)
-        self.listeners.append(lambda passed: print(json.dumps(dataclasses.asdict(passed)), file=file))
+        lines: SimpleQueue[Passed | None] = SimpleQueue()
+        writer = Thread(target=_write, args=(path.open("w", encoding="utf-8"), lines), daemon=True)
+        writer.start()
+        self.listeners.append(lines.put)
+        self._writers.append((lines, writer))
+
+    def close(self) -> None:
+        """Sees all files to their end."""
+        while self._writers:
+            lines, writer = self._writers.pop()
+            self.listeners.remove(lines.put)
+            lines.put(None)
+            writer.join()
+
+
+def _write(file: TextIO, lines: SimpleQueue[Passed | None]) -> None:
+    """Writes what comes, in a thread of its own, until None does."""
+    with file:
+        try:
+            while (passed := lines.get()) is not None:
+                print(json.dumps(dataclasses.asdict(passed)), file=file, flush=lines.empty())
+        except OSError as error:  # like a full disk; the bot and its Discord go on without
+            _log.warning("What passes can't be written down any more: %s", error)

@@ -36,9 +36,9 @@ class Event:
     """A change of the world.
 
     Attributes:
-        kind: ``create``, ``update``, ``delete`` (of a message), ``look`` (of which the bot is not told), ``react``,
-            ``unreact``, ``interaction``, ``typing``, ``channel`` (one is new), ``channel_update``, ``channel_delete``,
-            ``commands`` or ``bot``.
+        kind: ``create``, ``update``, ``delete`` (of a message), ``look`` (it looks different) and ``drop`` (it is too
+            old), of which the bot is not told, ``react``, ``unreact``, ``interaction``, ``typing``, ``channel`` (one is
+            new), ``channel_update``, ``channel_delete``, ``commands`` or ``bot``.
         message: The message that changed.
         channel: Where it happened.
         person: Who did it.
@@ -169,6 +169,7 @@ class World:
             channel: The channel, changed already.
         """
         self.emit(Event("channel_update", channel=channel))
+        self._tell_starter(channel)
 
     def remove_channel(self, channel: Channel) -> None:
         """Removes a channel with its threads, and all that was said there.
@@ -180,10 +181,20 @@ class World:
             self.remove_channel(thread)
         del self.channels[channel.id]
         for message in channel.messages:
-            message.deleted = True
             self._drop(message)
         channel.messages.clear()
         self.emit(Event("channel_delete", channel=channel))
+        if (starter := self._starter(channel)) is not None:
+            starter.parts.flags &= ~FLAG_HAS_THREAD
+            self.tell_update(starter)
+
+    def _starter(self, thread: Channel) -> Message | None:
+        """Finds the message that a thread is about, which shows how many are in there."""
+        return thread.parent.message(thread.id) if thread.parent is not None else None
+
+    def _tell_starter(self, thread: Channel) -> None:
+        if (starter := self._starter(thread)) is not None:
+            self.tell_update(starter)
 
     def sign(self, attachment: Attachment) -> str:
         """Makes an attachment's address, which expires (reference#signed-attachment-cdn-urls).
@@ -245,11 +256,13 @@ class World:
         messages.append(message)
         for old in messages[:-KEPT_MESSAGES]:
             self._drop(old)
+            self.emit(Event("drop", old, channel))
         del messages[:-KEPT_MESSAGES]
         if channel.archived:
             channel.archived = False
             self.change_channel(channel)
         self.emit(Event("create", message, channel, message.author))
+        self._tell_starter(channel)
         return message
 
     def edit(self, message: Message, parts: Parts) -> Message:
@@ -281,10 +294,10 @@ class World:
             message: The message.
             by: Who removes it.
         """
-        message.deleted = True
         message.channel.messages.remove(message)
         self._drop(message)
         self.emit(Event("delete", message, message.channel, by))
+        self._tell_starter(message.channel)
 
     def react(self, message: Message, person: Person, emoji: str) -> None:
         """Adds somebody's reaction; the same one a second time changes nothing.
@@ -318,6 +331,7 @@ class World:
         self.emit(Event(kind, message, message.channel, person, payload=payload))
 
     def _drop(self, message: Message) -> None:
+        message.deleted = True
         message.reference = None  # or a chain of replies would keep all that was ever said
         for attachment in message.attachments:
             self.forget(attachment)

@@ -2,7 +2,8 @@
 
 import { clearBar, parseCommand, setCommands } from "./commands.js";
 import { missingText, offerSamples, options, pictures, samplesTaken, setCommand, setUpZones, takeSample, zones } from "./composer.js";
-import { act, h } from "./dom.js";
+import { act, focusAgain, focusIn, h } from "./dom.js";
+import { draw, drawAll, erase } from "./feed.js";
 import { openLightbox } from "./lightbox.js";
 import { messageElement } from "./messages.js";
 import { openModal } from "./modal.js";
@@ -12,6 +13,7 @@ const at = (id) => document.getElementById(id);
 const world = { members: [], channels: [], commands: [], messages: new Map(), bot: { online: false }, limit: Infinity };
 let member = sessionStorage.getItem("member") ?? "";
 let channel = "";
+let drawn = ""; // the channel whose messages are on the page
 let socket = null;
 const unread = new Set();
 
@@ -44,8 +46,11 @@ const hearing = {
   bot: ({ bot }) => showBot(bot),
   channels: ({ channels }) => {
     world.channels = channels;
-    if (here()) showChannels();
-    else go(channels[0].id);
+    for (const [id, message] of world.messages) if (!channels.some((each) => each.id === message.channel_id)) world.messages.delete(id);
+    if (!here()) return go(channels[0].id);
+    showChannels();
+    if (drawn === channel) showPlace();
+    else showChannel(); // a thread may be gone to before one hears of it
   },
   typing: showTyping,
 };
@@ -68,9 +73,9 @@ function showState(state) {
   const bot = state.members.find((each) => each.bot);
   at("text").placeholder = `Say something, type / for commands, or @${bot.name} to call the bot`;
   showBot(state.bot);
-  showCommands(state.commands);
+  unread.clear();
   showChannels();
-  showChannel();
+  showCommands(state.commands);
 }
 
 function showBot(bot, text) {
@@ -90,15 +95,17 @@ function showCommands(commands) {
 }
 
 function showChannels() {
+  const focused = focusIn(at("channels"));
   at("channels").replaceChildren(
-    ...world.channels.map(({ id, name, direct, parent }) => {
-      const button = h("button", { type: "button", class: parent ? "thread" : "" }, `${sign({ direct, parent })} ${name}`);
+    ...world.channels.filter(({ id, archived }) => !archived || id === channel).map(({ id, name, direct, parent }) => {
+      const button = h("button", { type: "button", class: parent ? "thread" : "", data: { focus: id } }, `${sign({ direct, parent })} ${name}`);
       if (id === channel) button.setAttribute("aria-current", "page");
       else if (unread.has(id)) button.append(h("span", { class: "new" }, "new"));
       button.addEventListener("click", () => go(id));
       return h("li", {}, button);
     }),
   );
+  focusAgain(at("channels"), focused);
 }
 
 function sign({ direct, parent }) {
@@ -116,56 +123,51 @@ function showChannel() {
   const current = here();
   if (!current) return;
   if (unread.delete(channel)) showChannels();
-  at("channel").replaceChildren(`${sign(current)} ${current.name}`, h("span", {}, current.topic), ...archiving(current));
+  drawn = channel;
+  showPlace();
   const messages = [...world.messages.values()].filter((message) => message.channel_id === channel);
-  at("messages").replaceChildren(...messages.map(element));
-  [sticking, scrolledTo] = [true, 0];
-  keepEnd();
+  drawAll(messages.map(element));
 }
 
 function moderates() {
   return world.members.some((each) => each.id === member && each.moderates);
 }
 
-/** The button that puts a thread away, for those who may. */
-function archiving({ id, parent, owner }) {
-  if (!parent || !(owner === member || moderates())) return [];
-  const button = h("button", { type: "button", class: "button secondary" }, "Put this thread away");
-  button.addEventListener("click", () => doing("archive", { channel: id }));
-  return [button];
+function showPlace() {
+  const { name, topic, direct, parent, owner, archived } = here();
+  at("channel").textContent = `${sign({ direct, parent })} ${name}`;
+  at("topic").textContent = archived ? "Put away; a new message takes it out again." : topic;
+  at("archive").hidden = !parent || archived || !(owner === member || moderates());
+}
+
+async function archive() {
+  const { id, parent } = here();
+  if (await doing("archive", { channel: id })) go(parent);
 }
 
 function element(message) {
-  const current = here();
+  const place = world.channels.find(({ id }) => id === message.channel_id);
   const view = {
     member,
     names,
     moderates: moderates(),
-    canThread: !current.parent && !current.direct,
+    canThread: !place?.parent && !place?.direct,
     menuCommands: world.commands.filter(({ type }) => type === 3).map(({ name }) => name),
   };
   return messageElement(message, view, { use: press, run: runMenu, remove, react, openThread, go, enlarge });
 }
 
 function showMessage(message) {
-  const list = at("messages");
+  const known = world.messages.has(message.id);
   world.messages.set(message.id, message);
   if (message.author.bot) at("typing").textContent = "";
   if (isArtwork(message)) tourHas("painted");
-  if (message.channel_id !== channel) {
-    unread.add(message.channel_id);
-    showChannels();
+  if (message.channel_id !== drawn) {
+    if (!known) unread.add(message.channel_id);
+    if (!known) showChannels();
     return;
   }
-  const old = list.querySelector(`[data-id="${message.id}"]`);
-  const focused = old?.contains(document.activeElement) ? document.activeElement.dataset.customId : undefined;
-  const fresh = element(message);
-  if (old) sharpen(old, fresh);
-  if (old) old.replaceWith(fresh);
-  else list.append(fresh);
-  if (focused) [...fresh.querySelectorAll("[data-custom-id]")].find((each) => each.dataset.customId === focused)?.focus();
-  if (message.author.id === member && !old) sticking = true;
-  keepEnd();
+  draw(element(message), message.author.id === member);
 }
 
 /** A bot's picture that came in a message of its own, not by an edit. */
@@ -173,40 +175,9 @@ function isArtwork({ author, attachments, edited_timestamp: edited, referenced_m
   return author.bot && question && !edited && !ephemeral && attachments.some((file) => file.content_type?.startsWith("image/"));
 }
 
-/** Keeps a message's former picture in place until the next one is there, and then lets it come forth. */
-function sharpen(old, fresh) {
-  const [before, after] = [old, fresh].map((each) => each.querySelector(".picture img"));
-  if (!before?.complete || !after || before === after || after.complete) return;
-  after.parentElement.style.backgroundImage = `url("${before.src}")`;
-  after.addEventListener("load", () => {
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) after.animate([{ opacity: 0 }, { opacity: 1 }], 600);
-  }, { once: true });
-}
-
-// Who reads the newest message goes on doing so, whatever grows or shrinks; who scrolled up is left there.
-let sticking = true;
-let scrolledTo = 0;
-
-function keepEnd() {
-  const list = at("messages");
-  noteScroll(); // which is told a moment later than it happens
-  if (sticking) list.scrollTop = scrolledTo = list.scrollHeight - list.clientHeight;
-}
-
-function noteScroll() {
-  const { scrollHeight, scrollTop, clientHeight } = at("messages");
-  if (scrollHeight - scrollTop - clientHeight < 60) sticking = true;
-  else if (scrollTop < scrolledTo - 1) sticking = false; // and not where something below has grown
-  scrolledTo = scrollTop;
-}
-
-at("messages").addEventListener("scroll", noteScroll);
-at("messages").addEventListener("load", keepEnd, true);
-new ResizeObserver(keepEnd).observe(at("messages"));
-
 function forget(id) {
   world.messages.delete(id);
-  at("messages").querySelector(`[data-id="${id}"]`)?.remove();
+  erase(id);
 }
 
 let typingEnds = 0;
@@ -269,6 +240,8 @@ function enlarge(link) {
   openLightbox(links.map(({ shows }) => shows), links.indexOf(link));
 }
 
+at("lightbox").addEventListener("close", () => focusAgain(at("messages"), at("lightbox").dataset.shown));
+
 function runMenu(message, command) {
   return doing("menu", { message: message.id, command });
 }
@@ -279,16 +252,21 @@ function remove(message) {
 
 async function paint(event) {
   event.preventDefault();
+  if (at("send").disabled) return;
+  at("send").disabled = true;
   await samplesTaken();
+  await sendPictures();
+  at("send").disabled = false;
+}
+
+async function sendPictures() {
   const { files, needed } = pictures();
   if (needed) return note(missingText(needed), "problem");
   if (!world.bot.online) return note("No bot is connected yet.", "problem");
   const filled = options();
-  at("send").disabled = true;
   note("Sending…");
   const fields = { channel, command: "stylize", options: JSON.stringify(filled.values) };
   if (await doing("slash", fields, { ...filled.files, ...files })) tourHas("painting");
-  at("send").disabled = false;
 }
 
 /** The tour's one click: the first sample of each kind into the zones, and off it goes. */
@@ -300,21 +278,32 @@ async function paintSample() {
 
 async function speak(event) {
   event.preventDefault();
-  const bot = world.members.find((each) => each.bot);
-  let content = at("text").value.trim();
-  const command = parseCommand(content);
-  const { files, missing } = pictures();
-  if (command) {
-    const fields = { channel, command: command.command, options: JSON.stringify(command.values) };
-    if (await doing("slash", fields, command.files)) clearBar();
-    return;
+  if (at("say").disabled) return;
+  at("say").disabled = true;
+  const said = at("text").value.trim();
+  if (await send(said)) clearBar(said);
+  at("say").disabled = false;
+}
+
+/** Sends what stands in the bar, a command or words; gives whether that went well. */
+async function send(said) {
+  const command = parseCommand(said);
+  if (command?.error || (!command && said.startsWith("/"))) {
+    note(command?.error ?? "There is no such command; type / to see all.", "problem");
+    return false;
   }
-  if (content.startsWith("/")) return note("There is no such command; type / to see all.", "problem");
+  if (command) {
+    return doing("slash", { channel, command: command.command, options: JSON.stringify(command.values) }, command.files);
+  }
   const together = at("with-pictures").checked;
-  if (together && missing) return note(missingText(missing), "problem");
-  if (together && !content.includes(`@${bot.name}`)) content = `@${bot.name} ${content}`;
-  if (!content) return;
-  if (await doing("say", { channel, content }, together ? files : {})) at("text").value = "";
+  const { files, missing } = pictures();
+  if (together && missing) {
+    note(missingText(missing), "problem");
+    return false;
+  }
+  const bot = `@${world.members.find((each) => each.bot).name}`;
+  const content = together && !said.includes(bot) ? `${bot} ${said}` : said;
+  return content ? doing("say", { channel, content }, together ? files : {}) : false;
 }
 
 // What is wrong with an option must be seen to be mended.
@@ -322,6 +311,7 @@ at("options").addEventListener("invalid", () => (at("more").open = true), true);
 setUpZones(note, () => world.limit);
 at("paint").addEventListener("submit", paint);
 at("speak").addEventListener("submit", speak);
+at("archive").addEventListener("click", archive);
 at("member").addEventListener("change", () => {
   member = at("member").value;
   sessionStorage.setItem("member", member);

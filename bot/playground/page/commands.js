@@ -32,7 +32,7 @@ function flat(command, path) {
   return [{ path, description: command.description, options: command.options ?? [] }];
 }
 
-/** Reads a command as it is typed: its path, its values and its files by option; null where it is none. */
+/** Reads a command as it is typed: its path, values and files by option, or what is wrong; null where it is none. */
 export function parseCommand(text) {
   const { command, tokens } = read(text);
   if (!command) return null;
@@ -40,10 +40,14 @@ export function parseCommand(text) {
   const uploads = {};
   for (const { name, value } of tokens) {
     const option = command.options.find((each) => each.name === name);
-    if (option?.type !== ATTACHMENT && name) values[name] = option ? typed(option, value) : value;
+    if (!option) return { error: `/${command.path} has no ${name}; type a space to see what it has.` };
+    if (option.type === ATTACHMENT) continue;
+    if (!value) return { error: `Type what ${name} shall be right behind the colon, with quotes around several words.` };
+    values[name] = typed(option, value);
   }
   for (const { name, type } of command.options) {
-    const file = type === ATTACHMENT && (pictures.get(name) ?? files.get(name));
+    const named = tokens.some((token) => token.name === name);
+    const file = type === ATTACHMENT && (pictures.get(name) ?? (named && files.get(name)));
     if (file) uploads[name] = [file];
   }
   return { command: command.path, values, files: uploads };
@@ -51,10 +55,12 @@ export function parseCommand(text) {
 
 /** A value as the option's type wants it. */
 export function typed(option, value) {
+  const choice = option.choices?.find(({ name }) => name === value);
+  if (choice) return choice.value;
   if (NUMBERS.includes(option.type)) return Number(value);
   if (option.type === BOOLEAN) return ["true", "yes"].includes(value);
   if (option.type === USER) return people.find(({ name }) => name === value.replace(/^@/, ""))?.id ?? value;
-  return option.choices?.find(({ name }) => name === value)?.value ?? value;
+  return value;
 }
 
 function read(text) {
@@ -87,7 +93,7 @@ async function suggestions(text) {
   const last = tokens.at(-1);
   const open = last && last.to === text.length ? last : null;
   const option = open?.value !== undefined ? command.options.find(({ name }) => name === open.name) : null;
-  if (option) return valuesOf(option, open, command, tokens, text.slice(0, open.from));
+  if (option) return valuesOf(option, open, { command, tokens }, text.slice(0, open.from));
   const given = new Set(tokens.filter((token) => token !== open).map(({ name }) => name));
   const before = text.slice(0, open?.from ?? text.length);
   return command.options
@@ -99,7 +105,7 @@ async function suggestions(text) {
     }));
 }
 
-async function valuesOf(option, open, command, tokens, before) {
+async function valuesOf(option, open, { command, tokens }, before) {
   const offer = (label, value, description = "") => ({
     label,
     description,
@@ -111,8 +117,11 @@ async function valuesOf(option, open, command, tokens, before) {
   if (option.type === USER) return fitting(people.map(({ name }) => name)).map((name) => offer(`@${name}`, name));
   if (option.type === ATTACHMENT) return attachments(option, before);
   if (!option.autocomplete) return [];
-  const others = tokens.filter((token) => token !== open && token.value !== undefined);
-  const values = Object.fromEntries(others.map(({ name, value }) => [name, value]));
+  const values = {};
+  for (const { name, value } of tokens) {
+    const other = command.options.find((each) => each.name === name);
+    if (other && other !== option && other.type !== ATTACHMENT && value) values[name] = typed(other, value);
+  }
   const choices = await ask({ command: command.path, option: option.name, typed: open.value, options: JSON.stringify(values) });
   return choices.map(({ name, value }) => offer(name, String(value)));
 }
@@ -146,10 +155,11 @@ function chooseFile(name, before) {
   });
 }
 
-/** Clears the bar once a command is sent. */
-export function clearBar() {
-  input.value = "";
+/** Clears the bar once what it said is sent, but not what was typed since. */
+export function clearBar(sent) {
   files.clear();
+  if (input.value.trim() !== sent) return;
+  input.value = "";
   close();
 }
 
@@ -171,10 +181,8 @@ async function update() {
 
 function entry({ label, description }, index) {
   const element = h("div", { role: "option", id: `suggestion-${index}` }, h("b", {}, label), h("span", { class: "small" }, description));
-  element.addEventListener("pointerdown", (event) => {
-    event.preventDefault(); // the bar keeps the focus
-    take(index);
-  });
+  element.addEventListener("mousedown", (event) => event.preventDefault()); // the bar keeps the focus
+  element.addEventListener("click", () => take(index));
   return element;
 }
 
@@ -211,7 +219,8 @@ input.addEventListener("keydown", (event) => {
   if (!offered.length) return;
   const moves = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in moves) {
-    active = (active + moves[event.key] + offered.length) % offered.length;
+    const from = active < 0 && event.key === "ArrowUp" ? 0 : active; // up from none is the last
+    active = (from + moves[event.key] + offered.length) % offered.length;
     mark();
   } else if (event.key === "Escape") close();
   else if (event.key === "Tab" && !event.shiftKey) take(Math.max(active, 0));

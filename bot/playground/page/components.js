@@ -45,7 +45,7 @@ function button(part, use) {
     type: "button",
     class: `button ${STYLES[part.style] ?? "secondary"}`,
     disabled: Boolean(part.disabled),
-    data: { customId: part.custom_id },
+    data: { focus: part.custom_id },
   });
   element.append(text);
   element.addEventListener("click", () => use(part, [], element));
@@ -55,7 +55,7 @@ function button(part, use) {
 function select(part, use) {
   const element = h("select", {
     disabled: Boolean(part.disabled),
-    data: { customId: part.custom_id },
+    data: { focus: part.custom_id },
     "aria-label": part.placeholder || "Choose",
   });
   const chosen = part.options.some((option) => option.default);

@@ -55,10 +55,11 @@ export function takeSample(sample) {
   const input = inputs[sample.role];
   input.parentElement.querySelector(".how").textContent = "being drawn…";
   const taking = fetch(sampleAddress(sample))
-    .then((response) => response.blob())
+    .then((response) => (response.ok ? response.blob() : null))
+    .catch(() => null)
     .then((blob) => {
-      // Only the last that was asked for.
-      if (coming.get(sample.role) === taking) put(input, [new File([blob], `${sample.name}.jpg`, { type: "image/jpeg" })]);
+      // Only the last that was asked for; where it can't be had, the zone is as it was.
+      if (coming.get(sample.role) === taking) put(input, blob ? [new File([blob], `${sample.name}.jpg`, { type: "image/jpeg" })] : []);
     });
   coming.set(sample.role, taking);
   return taking;
@@ -143,7 +144,6 @@ export function setCommand(commands, members, complete) {
       return h("div", { class: "field" }, label, control, choices, description);
     }),
   );
-  return command;
 }
 
 function optionControl(option, members) {

@@ -65,3 +65,13 @@ export function bytes(size) {
   if (size < 1024) return `${size} bytes`;
   return size < 1024 ** 2 ? `${Math.round(size / 1024)} KiB` : `${(size / 1024 ** 2).toFixed(1)} MiB`;
 }
+
+/** Which control has the focus within an element that is about to be made anew, so that it can have it again. */
+export function focusIn(element) {
+  return element?.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
+}
+
+/** Gives it back. */
+export function focusAgain(element, key) {
+  if (key) [...element.querySelectorAll("[data-focus]")].find((each) => each.dataset.focus === key)?.focus();
+}

@@ -8,7 +8,7 @@ const START = 50; // per cent of the width that show the picture before
 let shown = []; // all pictures of the channel, so that one can go through them
 let at = 0;
 
-/** Shows one of `pictures`, each with `url`, `alt`, `caption` and `before`, which is null or has `url` and `alt`. */
+/** Shows one of `pictures`, each with `id`, `url`, `alt`, `caption` and `before`, which is null or has `url` and `alt`. */
 export function openLightbox(pictures, index) {
   [shown, at] = [pictures, index];
   show();
@@ -17,7 +17,8 @@ export function openLightbox(pictures, index) {
 }
 
 function show() {
-  const { url, alt, caption, before } = shown[at];
+  const { url, alt, caption, before, id } = shown[at];
+  dialog.dataset.shown = id;
   const after = h("img", { class: "after", src: local(url), alt });
   const stage = h("div", { class: "stage" }, after);
   if (before) stage.append(...comparison(stage, before));
@@ -46,7 +47,8 @@ function turn(sign, name, by) {
   const button = control(sign, () => {
     at += by;
     show();
-    dialog.querySelector(`[aria-label="${name}"]`).focus();
+    const again = dialog.querySelector(`[aria-label="${name}"]`);
+    (again.disabled ? dialog.querySelector(".close") : again).focus();
   });
   button.setAttribute("aria-label", name);
   button.disabled = !(at + by in shown);

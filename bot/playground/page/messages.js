@@ -82,8 +82,8 @@ function attachment(file, message, deeds) {
   const image = picture(file.url, alt, file);
   // A width of its own keeps the room for a picture that is yet to come.
   if (file.width) image.style.width = `${shownWidth(file, message.author.bot)}px`;
-  const link = h("a", { class: "picture", href: local(file.url), target: "_blank", title: caption }, image);
-  link.shows = { url: file.url, alt, caption, before: message.before };
+  const link = h("a", { class: "picture", href: local(file.url), target: "_blank", title: caption, data: { focus: file.id } }, image);
+  link.shows = { id: file.id, url: file.url, alt, caption, before: message.before };
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // whoever wants a tab of its own gets one
     event.preventDefault();
@@ -117,7 +117,7 @@ function embedElement(embed, view) {
 function reactions(message, deeds) {
   if (!message.reactions?.length) return null;
   return h("div", { class: "reactions" }, message.reactions.map(({ emoji: { name }, count }) => {
-    const chip = h("button", { type: "button", "aria-label": `${name}, ${count}`, "aria-pressed": String(message.reacted.includes(name)) }, `${name} ${count}`);
+    const chip = h("button", { type: "button", data: { focus: `react ${name}` }, "aria-label": `${name}, ${count}`, "aria-pressed": String(message.reacted.includes(name)) }, `${name} ${count}`);
     chip.addEventListener("click", () => deeds.react(message, name));
     return chip;
   }));
@@ -126,7 +126,9 @@ function reactions(message, deeds) {
 function threadLink(message, deeds) {
   if (!message.thread) return null;
   const count = message.thread.message_count;
-  const button = h("button", { type: "button", class: "button secondary" }, `Thread: ${message.thread.name} (${count})`);
+  const away = message.thread.thread_metadata.archived ? ", put away" : "";
+  const text = `Thread: ${message.thread.name} (${count}${away})`;
+  const button = h("button", { type: "button", class: "button secondary", data: { focus: "thread" } }, text);
   button.addEventListener("click", () => deeds.go(message.thread.id));
   return button;
 }
@@ -146,7 +148,7 @@ function menu(message, view, deeds) {
   else if (message.author.id === view.member || view.moderates) entries.push(["Delete", () => deeds.remove(message)]);
   if (!entries.length) return null;
   const list = h("div", { class: "entries" }, message.ephemeral ? null : emojis(message, deeds));
-  const details = h("details", { class: "menu" }, h("summary", { "aria-label": "What can be done with this message" }, "⋯"), list);
+  const details = h("details", { class: "menu" }, h("summary", { "aria-label": "What can be done with this message", data: { focus: "menu" } }, "⋯"), list);
   for (const [label, deed] of entries) {
     const entry = h("button", { type: "button" }, label);
     entry.addEventListener("click", () => {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +92,40 @@ def test_what_is_no_playground_is_one_sentence(tmp_path: Path, text: str) -> Non
     (tmp_path / "world.json").write_text(text)
     with pytest.raises(ValueError, match=r"world\.json .*; choose another folder, or remove it"):
         Playground(data=tmp_path)
+
+
+async def test_a_full_disk_is_waited_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.playground.disk.SAVE_SECONDS", 0.01)
+    playground = await started(tmp_path / "world", monkeypatch)
+    replace, full = os.replace, asyncio.Event()
+
+    def failing(*paths: Path) -> None:
+        if full.is_set():
+            raise OSError(28, "No space left on device")
+        replace(*paths)
+
+    monkeypatch.setattr("os.replace", failing)
+    full.set()
+    await playground.member("Ada").say("before")
+    async with asyncio.timeout(5):
+        while "No space left" not in caplog.text:
+            await asyncio.sleep(0.01)
+    full.clear()
+    await playground.stop()
+    assert caplog.text.count("No space left") == 1
+    again = Playground(data=tmp_path / "world")
+    assert [message.content for message in again.channel("art").messages] == ["before"]
+
+
+async def test_a_reply_to_what_is_gone_stays_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    playground = await started(tmp_path / "world", monkeypatch)
+    ada = playground.member("Ada")
+    gone = await ada.say("gone soon")
+    await ada.say("so what?", reply_to=gone)
+    await ada.delete(gone)
+    await playground.stop()
+    again = Playground(data=tmp_path / "world")
+    told = message(again.world, again.channel("art").messages[0])
+    assert (told["message_reference"]["message_id"], told["referenced_message"]) == (str(gone.id), None)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import zlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,7 @@ async def test_what_passes_can_be_written_down(
 ) -> None:
     playground.wire.write_to(tmp_path / "wire.jsonl")
     await bot.get_partial_messageable(art.id).send("hello")
+    playground.wire.close()
     passed = [json.loads(line) for line in (tmp_path / "wire.jsonl").read_text().splitlines()]
     call = next(each for each in passed if each["way"] == "rest")
     assert (call["name"], call["status"]) == (f"POST /channels/{art.id}/messages", 200)
@@ -211,3 +213,52 @@ async def test_each_guild_is_of_one_shard_and_direct_messages_of_the_first(
     assert heard[guilds][:2] == ["GUILD_CREATE", "MESSAGE_CREATE"]
     assert heard[0][-1] == "MESSAGE_CREATE direct"
     assert sum(len(each) for each in heard) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (None, 4002),
+        ({"intents": "many"}, 4002),
+        ({"intents": 0, "shard": 5}, 4002),
+        ({"intents": 0, "shard": [0, 0]}, 4010),
+        ({"intents": 0, "shard": [2, 2]}, 4010),
+    ],
+)
+async def test_who_begins_wrongly_is_cut_off_and_costs_nothing(
+    playground: Playground, ada: Member, data: object, code: int
+) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(playground.gateway.url) as socket:
+        await socket.send_json({"op": 2, "d": data})
+        while not socket.closed:
+            await socket.receive()
+        assert socket.close_code == code
+    await ada.say("all is well")
+    assert not playground.gateway.connected
+
+
+async def test_nobody_begins_twice(playground: Playground) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(playground.gateway.url) as socket:
+        for _ in range(2):
+            await socket.send_json({"op": 2, "d": {"token": "x", "intents": 0}})
+        while not socket.closed:
+            await socket.receive()
+        assert socket.close_code == 4005
+
+
+async def test_another_site_hears_and_calls_nothing(playground: Playground) -> None:
+    elsewhere = {"Origin": "https://elsewhere.example", "Authorization": "Bot x"}
+    async with aiohttp.ClientSession(headers=elsewhere) as client:
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await client.ws_connect(playground.gateway.url)
+        async with client.post(f"{playground.api_url}/interactions/1/token/callback", data="{}") as response:
+            assert response.status == 403
+
+
+async def test_buckets_that_are_empty_are_forgotten(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "KEPT_BUCKETS", 10)
+    now = playground.world.now()
+    for number in range(50):
+        monkeypatch.setattr(playground.world, "now", partial(float, now + number))
+        playground.limits.take("POST", "/webhooks/{application}/{token}", {"token": str(number)})
+    assert len(playground.limits._calls) <= 20

@@ -117,9 +117,19 @@ async def test_the_command_bar_completes_and_sends(
     await bar.press("Enter")
     await expect(page.locator(".message .text")).to_have_text("1")
     await expect(bar).to_have_value("")
-    await bar.fill("/nothing")
-    await bar.press("Enter")
-    await expect(page.locator("#note")).to_contain_text("no such command")
+    await bar.fill("/pick shade:2 color:3")  # what stands before counts: two more are offered
+    await expect(suggested).to_have_count(5)
+    for wrong, said in (
+        ("/nothing", "There is no such command"),
+        ("/pick shade", "Type what shade shall be right behind the colon"),
+        ("/pick color: red", "Type what color shall be right behind the colon"),
+        ("/pick color:1 and more", "/pick has no and"),
+    ):
+        await bar.fill(wrong)
+        await bar.press("Escape")
+        await bar.press("Enter")
+        await expect(page.locator("#note")).to_contain_text(said)
+        await expect(bar).to_have_value(wrong)
 
 
 async def test_the_command_bar_takes_files_and_words_in_quotes(bot: TinyBot, page: Page, art: Channel) -> None:

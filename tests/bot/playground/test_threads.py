@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.playground import Channel, Member, Playground
-from bot.playground.channels import ATTACH, OPEN_THREADS, READ, SEND_IN_THREADS, VIEW
+from bot.playground.channels import ATTACH, OPEN_THREADS, READ, SEND_IN_THREADS, USE_COMMANDS, VIEW
 
 from .conftest import TinyBot, picture
 
@@ -137,3 +137,28 @@ async def test_what_a_channel_denies_is_refused_and_told(
     assert not interaction.permissions.create_public_threads
     await interaction.response.defer()
     await acting
+
+
+async def test_a_command_cannot_be_answered_where_its_channel_is_gone(
+    bot: TinyBot, playground: Playground, ada: Member
+) -> None:
+    brief = playground.world.add_channel("brief")
+    acting = asyncio.create_task(ada.slash("hold", channel=brief))
+    interaction = await asyncio.wait_for(bot.interaction.get(), 5)
+    playground.world.remove_channel(brief)
+    with pytest.raises(discord.NotFound) as refused:
+        await interaction.response.send_message("here?")
+    assert refused.value.code == 10003
+    acting.cancel()
+
+
+async def test_who_does_not_see_a_channel_does_nothing_in_it(bot: TinyBot, ada: Member, art: Channel) -> None:
+    said = await ada.say("hello")
+    art.denied[ada] = VIEW
+    assert not said.visible_to(ada)
+    with pytest.raises(LookupError):
+        await ada.react(said, "⭐")
+    for nothing in (VIEW, USE_COMMANDS):
+        art.denied[ada] = nothing
+        with pytest.raises(PermissionError):
+            await ada.slash("hold")
