@@ -61,7 +61,7 @@ def _line(ready: Ready) -> str:
 async def _benchmark(painters: Pool) -> str:
     content, style = (encode(draw(np.random.default_rng(seed))) for seed in (0, 1))
     started, first = time.monotonic(), 0.0
-    async for event in painters.paint(Task("check", content, style, Options(size=SIZE))):
+    async for event in painters.paint(Task("check", content, (style,), Options(size=SIZE))):
         first = first or time.monotonic() - started
         if isinstance(event, Painted):
             seconds = time.monotonic() - started

@@ -13,6 +13,8 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
+from bot.challenges.entries import Entries
+from bot.challenges.ledger import Challenges
 from bot.delivery.budget import Budget
 from bot.delivery.doors import Door, InteractionDoor
 from bot.delivery.message import Desk, JobMessage
@@ -24,8 +26,9 @@ from bot.settings import Settings
 from bot.styles.library import Library
 from bot.stylize import texts
 from bot.stylize.intake import Intake
+from bot.stylize.reception import Reception
 
-EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog")
+EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog", "bot.challenges.cog")
 """The features, each with a ``setup``."""
 DELIVERY_SECONDS = 4.0
 """How long a stopping bot waits for last messages to be sent."""
@@ -65,9 +68,10 @@ class StylizeBot(commands.AutoShardedBot):
         settings: How to run.
         studio: Takes the jobs; running already, or never asked for one.
         styles: Keeps members' styles.
+        challenges: Keeps challenges.
     """
 
-    def __init__(self, settings: Settings, studio: Studio, styles: Library) -> None:
+    def __init__(self, settings: Settings, studio: Studio, styles: Library, challenges: Challenges) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -78,10 +82,12 @@ class StylizeBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
-        self.settings, self.studio, self.styles = settings, studio, styles
+        self.settings, self.studio, self.styles, self.challenges = settings, studio, styles, challenges
+        self.entries = Entries(challenges)
         self.session: aiohttp.ClientSession
         self.intake: Intake
-        self.desk = Desk(self, studio, Budget(), under_progress, under_artwork)
+        self.reception = Reception(self)
+        self.desk = Desk(self, studio, Budget(), under_progress, self._under_artwork)
         self._deliveries: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
@@ -96,6 +102,9 @@ class StylizeBot(commands.AutoShardedBot):
             await self.load_extension(extension)
         for job in self.studio.unfinished:  # of an earlier life
             self.spawn(JobMessage(self.desk, job).follow())
+
+    def _under_artwork(self, job: Job) -> discord.ui.View:
+        return under_artwork(job, entering=job.place.guild_id in self.challenges.taking)
 
     def check_size(self, size: int) -> None:
         """Raises ``Refusal`` for an artwork larger than this bot paints."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.challenges.ledger import Challenges
 from bot.client import StylizeBot, use_api
 from bot.database import Database
 from bot.http import Health
@@ -17,7 +18,7 @@ from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
 from nst_core.weights import Weights
 
-DATABASE, PICTURES, STYLES = Path("stylize.db"), Path("pictures"), Path("styles")
+DATABASE, PICTURES, STYLES, CHALLENGES = Path("stylize.db"), Path("pictures"), Path("styles"), Path("challenges")
 """What the data folder holds."""
 
 
@@ -55,7 +56,13 @@ def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:
 
 def library(settings: Settings, ledger: Database) -> Library:
     """The styles that members keep."""
-    return Library(ledger.session, Files(settings.data_dir / STYLES), settings.max_styles_per_member)
+    files = Files(settings.data_dir / STYLES)
+    return Library(ledger.session, files, settings.max_styles_per_member, settings.max_styles_per_server)
+
+
+def challenges(settings: Settings, ledger: Database) -> Challenges:
+    """The challenges of servers."""
+    return Challenges(ledger.session, Files(settings.data_dir / CHALLENGES))
 
 
 async def serve(settings: Settings, weights: Weights) -> None:
@@ -71,7 +78,8 @@ async def serve(settings: Settings, weights: Weights) -> None:
         database(settings) as ledger,
         painters(settings, weights) as hands,
         library(settings, ledger) as styles,
-        StylizeBot(settings, studio(settings, hands, ledger), styles) as bot,
+        challenges(settings, ledger) as contests,
+        StylizeBot(settings, studio(settings, hands, ledger), styles, contests) as bot,
         bot.studio,
         Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
     ):
@@ -94,7 +102,8 @@ async def sync(settings: Settings) -> int:
     use_api(settings.discord_api_url)
     unused = Database("sqlite://")  # neither it nor the painters are started
     idle = LocalPainters(Weights("lite"), 1)
-    bot = StylizeBot(settings, studio(settings, idle, unused), library(settings, unused))
+    features = library(settings, unused), challenges(settings, unused)
+    bot = StylizeBot(settings, studio(settings, idle, unused), *features)
     async with bot:
         await bot.login(_token(settings))
         return len(await bot.tree.sync())

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     )
     http_port: int = Field(0, ge=0, le=65535, description="where /healthz and /metrics are; 0 for nowhere")
     max_styles_per_member: int = Field(50, ge=1, description="how many styles a member may keep")
+    max_styles_per_server: int = Field(200, ge=1, description="how many styles a server may keep")
     keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
     max_attachment_bytes: int = Field(
         20 * 2**20, ge=1, description="the largest picture taken; Discord's own limit for most members is 20 MiB"

@@ -53,7 +53,7 @@ class Request:
     member_id: int
     place: Place
     content: bytes
-    style: bytes
+    styles: tuple[bytes, ...]
     options: Options
     spoiler: bool = False
     start: bytes | None = None  # a smaller artwork of these pictures to go on from
@@ -68,7 +68,7 @@ class Job:
         place: Where it is shown.
         options: How to paint.
         content: The photograph's name among the files, as of the following; None once it is no longer kept.
-        style: The painting's.
+        styles: The paintings', as ``options.style_weights`` counts them; empty once they are no longer kept.
         start: The smaller artwork it goes on from, if there is one.
         spoiler: Whether an input was hidden behind a spoiler, as the artwork then is.
         id: Short, and hard to guess, for it stands in buttons.
@@ -97,7 +97,7 @@ class Job:
     place: Place
     options: Options
     content: str | None
-    style: str | None
+    styles: tuple[str, ...]
     start: str | None = None
     spoiler: bool = False
     id: str = field(default_factory=lambda: secrets.token_hex(6))

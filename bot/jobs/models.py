@@ -37,7 +37,7 @@ class JobRow(Base):
     told: Mapped[bool]
     deaths: Mapped[int]
     content: Mapped[str | None] = mapped_column(Hash)
-    style: Mapped[str | None] = mapped_column(Hash)
+    styles: Mapped[list[str]] = mapped_column(JSON)
     start: Mapped[str | None] = mapped_column(Hash)
     checkpoint: Mapped[str | None] = mapped_column(Hash)
     artwork: Mapped[str | None] = mapped_column(Hash)

@@ -16,7 +16,8 @@ from nst_core.options import Options
 
 COLUMNS = tuple(column.key for column in inspect(JobRow).column_attrs)
 PLACE = ("guild_id", "channel_id", "message_id", "upload_limit_bytes")
-PICTURES = ("content", "style", "start", "checkpoint", "artwork", "film")
+PICTURES = ("content", "start", "checkpoint", "artwork", "film")
+"""Fields that name a file; ``styles`` names several."""
 
 
 class Store:
@@ -55,7 +56,7 @@ class Store:
 
     async def forget_pictures(self, before: datetime) -> None:
         """Lets the pictures go of jobs that ended before then, and of all others whatever only painting needed."""
-        gone = dict.fromkeys(PICTURES)
+        gone: dict[str, Any] = dict.fromkeys(PICTURES) | {"styles": []}
         async with self._session.begin() as session:
             await session.execute(update(JobRow).where(JobRow.told, JobRow.ended_at < before).values(gone))
             await session.execute(update(JobRow).where(JobRow.told).values(checkpoint=None))
@@ -63,8 +64,8 @@ class Store:
     async def pictures(self) -> set[str]:
         """The names of all files that a job still has."""
         async with self._session() as session:
-            rows = await session.execute(select(*(getattr(JobRow, name) for name in PICTURES)))
-            return {name for row in rows for name in row if name}
+            rows = await session.execute(select(JobRow.styles, *(getattr(JobRow, name) for name in PICTURES)))
+            return {name for styles, *names in rows for name in (*styles, *names) if name}
 
     async def _jobs(self, wanted: Any) -> Sequence[Job]:
         async with self._session() as session:
@@ -73,7 +74,7 @@ class Store:
 
 def _row(job: Job) -> JobRow:
     values = {name: getattr(job.place if name in PLACE else job, name) for name in COLUMNS}
-    return JobRow(**values | {"options": asdict(job.options), "state": job.state.value})
+    return JobRow(**values | {"options": asdict(job.options), "state": job.state.value, "styles": list(job.styles)})
 
 
 def _job(row: JobRow) -> Job:
@@ -82,4 +83,5 @@ def _job(row: JobRow) -> Job:
         name: tuple(value) if isinstance(value, list) else value for name, value in row.options.items()
     }
     place = Place(**{name: getattr(row, name) for name in PLACE})
-    return Job(**values | {"place": place, "options": Options(**options), "state": State(row.state)})
+    made = {"place": place, "options": Options(**options), "state": State(row.state), "styles": tuple(row.styles)}
+    return Job(**values | made)

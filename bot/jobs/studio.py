@@ -159,13 +159,13 @@ class Studio:
             place=request.place,
             options=request.options,
             content=None,
-            style=None,
+            styles=(),
             spoiler=request.spoiler,
         )
         self._active[job.id] = job  # counts from here on
         try:
             async with self._filing:
-                job.content, job.style, job.start = await asyncio.to_thread(self._put, request)
+                job.content, job.styles, job.start = await asyncio.to_thread(self._put, request)
                 await self._store.save(job)
         except BaseException:
             del self._active[job.id]
@@ -175,9 +175,9 @@ class Studio:
         self._work.release()
         return job
 
-    def _put(self, request: Request) -> tuple[str, str, str | None]:
+    def _put(self, request: Request) -> tuple[str, tuple[str, ...], str | None]:
         start = self._files.put(request.start) if request.start else None
-        return self._files.put(request.content), self._files.put(request.style), start
+        return self._files.put(request.content), tuple(map(self._files.put, request.styles)), start
 
     async def again(
         self, job: Job, member_id: int, place: Place, options: Options, *, from_artwork: bool = False
@@ -194,9 +194,9 @@ class Studio:
         Raises:
             Refusal: As for ``submit``, or the pictures are no longer kept.
         """
-        content, style = await asyncio.gather(self.file(job.content), self.file(job.style))
+        content, styles = await self._pictures(job)
         start = await self.file(job.artwork) if from_artwork else None
-        return await self.submit(Request(member_id, place, content, style, options, job.spoiler, start))
+        return await self.submit(Request(member_id, place, content, styles, options, job.spoiler, start))
 
     def find(self, job_id: str) -> Job | None:
         """A job whose member was not told of its end yet, or None."""
@@ -223,6 +223,10 @@ class Studio:
             _log.info("A picture is no longer there: %s", name)
         raise Refusal(PICTURES_GONE)
 
+    async def _pictures(self, job: Job) -> tuple[bytes, tuple[bytes, ...]]:
+        content, *styles = await asyncio.gather(*map(self.file, (job.content, *(job.styles or [None]))))
+        return content, tuple(styles)
+
     async def placed(self, job: Job, message_id: int) -> None:
         """Notes which message shows a job."""
         job.place = replace(job.place, message_id=message_id)
@@ -231,9 +235,10 @@ class Studio:
     async def forget(self, job: Job) -> None:
         """Lets the pictures of an ended job go, but for those that another job has too."""
         async with self._filing:
-            names = {getattr(job, name) for name in PICTURES} - {None}
+            names = {*job.styles, *(getattr(job, name) for name in PICTURES)} - {None}
             for name in PICTURES:
                 setattr(job, name, None)
+            job.styles = ()
             job.artwork_message_id = None
             await self._store.save(job)
             await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
@@ -310,10 +315,10 @@ class Studio:
         await self._store.save(job)
         started = time.monotonic()
         try:
-            content, style = await asyncio.gather(self.file(job.content), self.file(job.style))
+            content, styles = await self._pictures(job)
             checkpoint = await self.file(job.checkpoint) if job.checkpoint else None
             start = await self.file(job.start) if job.start else None
-            task = Task(job.id, content, style, job.options, checkpoint, start)
+            task = Task(job.id, content, styles, job.options, checkpoint, start)
             async with aclosing(self._painters.paint(task)) as events:
                 async for event in events:
                     match event:

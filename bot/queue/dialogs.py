@@ -11,6 +11,7 @@ from bot.delivery.doors import InteractionDoor
 from bot.errors import Refusal
 from bot.jobs.job import Job
 from bot.queue import texts
+from bot.styles.library import Shelf
 from bot.styles.models import NAME_LENGTH
 from bot.styles.texts import saved
 from nst_core.options import OptionsError
@@ -126,6 +127,6 @@ class SaveDialog(Dialog, title="Save this style"):
         bot: StylizeBot = interaction.client
         job = await permitted(interaction, self._job_id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture, name = await bot.studio.file(job.style), text_input(self.name).value
-        style = await bot.styles.add(interaction.user.id, name, picture, spoiler=job.spoiler)
+        picture, name = await bot.studio.file(next(iter(job.styles), None)), text_input(self.name).value
+        style = await bot.styles.add(Shelf(interaction.user.id), name, picture, spoiler=job.spoiler)
         await interaction.followup.send(saved(style.name), ephemeral=True)

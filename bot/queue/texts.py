@@ -15,6 +15,7 @@ CANCELLING = "It is being stopped."
 EMPTY_QUEUE = "No painting is waiting, and none is under way."
 EMPTY_HISTORY = "You have no paintings yet; /stylize makes the first."
 NOT_DONE = "That painting was not finished, so there is nothing to show."
+SEVERAL_STYLES = "It was painted with several styles, which are kept already under names of their own; /style list."
 NOT_A_NUMBER = "Strength is a number from 0 to 1, size one of pixels; please try again."
 DELETED = "Deleted, with the pictures it was made from."
 COMPARE_ALT = "The photograph, the painting it was painted after, and the artwork, side by side"
@@ -64,6 +65,8 @@ def details(job: Job) -> str:
         f"asked for by <@{job.member_id}>, <t:{job.created_at.timestamp():.0f}:f>",
         f"{options.size} px · strength {options.strength:g} · colours of the {_colors(job)} · {options.steps} steps",
     ]
+    if options.style_weights:
+        rows.append(f"{len(options.style_weights)} styles, {' : '.join(f'{each:g}' for each in options.style_weights)}")
     if job.seconds:
         rows.append(f"painted for {duration(job.seconds)}{f' with the weights {job.weights}' if job.weights else ''}")
     if job.reason:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.challenges.entering import enter
+from bot.challenges.texts import ENTER
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.queue import texts
@@ -86,12 +88,12 @@ async def larger(interaction: discord.Interaction[Any], job: Job) -> None:
 
 
 async def compare(interaction: discord.Interaction[Any], job: Job) -> None:
-    """Shows content, style and artwork side by side."""
+    """Shows content, styles and artwork side by side."""
     if job.state is not State.DONE:
         raise Refusal(texts.NOT_DONE)
     await interaction.response.defer(ephemeral=True, thinking=True)
     studio = interaction.client.studio
-    files = await asyncio.gather(*(studio.file(name) for name in (job.content, job.style, job.artwork)))
+    files = await asyncio.gather(*(studio.file(name) for name in (job.content, *job.styles, job.artwork)))
     row = await asyncio.to_thread(_side_by_side, files)
     file = discord.File(io.BytesIO(row), f"compare-{job.id}.webp", description=texts.COMPARE_ALT, spoiler=job.spoiler)
     await interaction.followup.send(file=file, ephemeral=True)
@@ -109,6 +111,8 @@ async def timelapse(interaction: discord.Interaction[Any], job: Job) -> None:
 
 async def save(interaction: discord.Interaction[Any], job: Job) -> None:
     """Asks under which name to keep the style that a job is painted with."""
+    if len(job.styles) > 1:
+        raise Refusal(texts.SEVERAL_STYLES)
     await interaction.response.send_modal(SaveDialog(job))
 
 
@@ -138,6 +142,7 @@ ACTIONS: dict[str, tuple[str, discord.ButtonStyle, Action]] = {
     "larger": ("Larger", discord.ButtonStyle.secondary, larger),
     "compare": ("Compare", discord.ButtonStyle.secondary, compare),
     "timelapse": ("Timelapse", discord.ButtonStyle.secondary, timelapse),
+    "enter": (ENTER, discord.ButtonStyle.success, enter),
     "save": ("Save style", discord.ButtonStyle.secondary, save),
     "show": ("Details", discord.ButtonStyle.secondary, show),
     "delete": ("Delete", discord.ButtonStyle.danger, delete),
@@ -157,6 +162,7 @@ def under_progress(job: Job) -> discord.ui.View:
     return _view(job, "cancel", "keep")
 
 
-def under_artwork(job: Job) -> discord.ui.View:
-    """The buttons under an artwork."""
-    return _view(job, "again", "larger", "compare", "timelapse", "save", "show", "delete")
+def under_artwork(job: Job, *, entering: bool = False) -> discord.ui.View:
+    """The buttons under an artwork; one more where a challenge takes entries."""
+    extra = ("enter",) if entering else ()
+    return _view(job, *extra, "again", "larger", "compare", "timelapse", "save", "show", "delete")

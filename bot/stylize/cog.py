@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections import deque
@@ -12,22 +11,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.doors import Door, InteractionDoor, MessageDoor
+from bot.delivery.doors import InteractionDoor, MessageDoor
 from bot.errors import Refusal
-from bot.jobs.job import Request
-from bot.styles.completion import suggest
-from bot.styles.library import Style
-from bot.styles.models import NAME_LENGTH
+from bot.styles.completion import shelves, suggest_mixture
+from bot.styles.mixture import TYPED_LENGTH, read
 from bot.stylize import texts
-from bot.stylize.views import StyleDialog
+from bot.stylize.views import PictureDialog
 from nst_core.options import Colors, Options, default, explain, limits
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
 
-
-TABLES = 4
-"""How many requests are taken in at a time: each holds two files in memory until they are on the disk."""
 
 HEARD = 1000
 """Messages that are remembered, lest one that comes twice be painted twice."""
@@ -44,16 +38,20 @@ class StylizeCog(commands.Cog):
 
     def __init__(self, bot: StylizeBot) -> None:
         self._bot = bot
-        self._tables = asyncio.Semaphore(TABLES)
         self._heard: deque[int] = deque(maxlen=HEARD)
-        self._menu = app_commands.ContextMenu(name="Stylize this picture", callback=self._stylize_message)
-        self._menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
-        self._menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
-        bot.tree.add_command(self._menu)
+        self._menus = [
+            app_commands.ContextMenu(name=texts.STYLIZE_THIS, callback=self._stylize_message),
+            app_commands.ContextMenu(name=texts.LIKE_THIS, callback=self._stylize_like_message),
+        ]
+        for menu in self._menus:
+            menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
+            menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+            bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
-        """Takes the menu away again."""
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        """Takes the menus away again."""
+        for menu in self._menus:
+            self._bot.tree.remove_command(menu.name, type=menu.type)
 
     @app_commands.command(description="Paint a picture of yours in the manner of another")
     @app_commands.describe(
@@ -62,9 +60,9 @@ class StylizeCog(commands.Cog):
         size=explain("size"),
         strength=explain("strength"),
         colors=explain("colors"),
-        style_name="the name of a style that you saved, instead of a picture",
+        style_name="a style of yours or of this server instead of a picture, or several: starry:2, wave:1",
     )
-    @app_commands.autocomplete(style_name=suggest)
+    @app_commands.autocomplete(style_name=suggest_mixture)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def stylize(
@@ -75,17 +73,19 @@ class StylizeCog(commands.Cog):
         size: app_commands.Range[int, limits("size")[0], limits("size")[1]] = default("size"),
         strength: app_commands.Range[float, limits("strength")[0], limits("strength")[1]] = default("strength"),
         colors: Colors = default("colors"),
-        style_name: app_commands.Range[str, 0, NAME_LENGTH] = "",
+        style_name: app_commands.Range[str, 0, TYPED_LENGTH] = "",
     ) -> None:
         """Paints ``content`` in the manner of ``style``."""
         self._bot.check_size(size)
-        options = Options(size=size, strength=strength, colors=colors)
         if style and style_name:
             raise Refusal(texts.TWO_STYLES)
         if style is None and not style_name:
             raise Refusal(texts.NO_STYLE)
-        manner = style or await self._bot.styles.find(interaction.user.id, style_name)
-        await self._take(InteractionDoor(interaction), content, manner, options)
+        names, weights = ([], ()) if style else read(style_name)
+        reached = shelves(interaction)
+        manner = [style] if style else [await self._bot.styles.find(reached, name) for name in names]
+        options = Options(size=size, strength=strength, colors=colors, style_weights=weights)
+        await self._bot.reception.take(InteractionDoor(interaction), content, manner, options)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -102,7 +102,7 @@ class StylizeCog(commands.Cog):
             if len(message.attachments) != 2:
                 raise Refusal(texts.TWO_PICTURES)
             content, style = message.attachments
-            await self._take(door, content, style, self._defaults())
+            await self._bot.reception.take(door, content, [style], self._bot.reception.defaults())
         except Refusal as refusal:
             await door.refuse(str(refusal))
         except Exception:
@@ -111,38 +111,28 @@ class StylizeCog(commands.Cog):
 
     async def _stylize_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Asks for a style for the first picture of a message."""
-        picture = next((one for one in message.attachments if (one.content_type or "").startswith("image/")), None)
-        if picture is None:
-            raise Refusal(texts.NO_PICTURE)
+        content = _first_picture(message)
 
         async def submitted(answer: discord.Interaction[Any], style: discord.Attachment) -> None:
-            await self._take(InteractionDoor(answer), picture, style, self._defaults())
+            await self._bot.reception.take(InteractionDoor(answer), content, [style], self._bot.reception.defaults())
 
-        await interaction.response.send_modal(StyleDialog(submitted))
+        await interaction.response.send_modal(PictureDialog(texts.STYLIZE_THIS, *texts.ASK_STYLE, submitted))
 
-    def _defaults(self) -> Options:
-        return Options(size=min(default("size"), self._bot.settings.max_size))
+    async def _stylize_like_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Asks for what to paint in the manner of the first picture of a message."""
+        style = _first_picture(message)
 
-    async def _take(
-        self, door: Door, content: discord.Attachment, style: discord.Attachment | Style, options: Options
-    ) -> None:
-        """Takes a request from any door; what can be refused at once is refused before anything is posted."""
-        intake, styles = self._bot.intake, self._bot.styles
-        intake.check(content, texts.CONTENT)
-        if not isinstance(style, Style):
-            intake.check(style, texts.STYLE)
-        self._bot.studio.check(door.author.id, door.place.guild_id)
-        door.check()
-        await door.acknowledge()
-        spoiler = content.is_spoiler() or (style.spoiler if isinstance(style, Style) else style.is_spoiler())
-        async with self._tables:
-            photograph = intake.picture(content, texts.CONTENT, options.size)
-            painting = (
-                styles.picture(style) if isinstance(style, Style) else intake.picture(style, texts.STYLE, options.size)
-            )
-            pictures = await asyncio.gather(photograph, painting)
-            job = await self._bot.studio.submit(Request(door.author.id, door.place, *pictures, options, spoiler))
-        await self._bot.open(door, job)
+        async def submitted(answer: discord.Interaction[Any], content: discord.Attachment) -> None:
+            await self._bot.reception.take(InteractionDoor(answer), content, [style], self._bot.reception.defaults())
+
+        await interaction.response.send_modal(PictureDialog(texts.LIKE_THIS, *texts.ASK_CONTENT, submitted))
+
+
+def _first_picture(message: discord.Message) -> discord.Attachment:
+    for attachment in message.attachments:
+        if (attachment.content_type or "").startswith("image/"):
+            return attachment
+    raise Refusal(texts.NO_PICTURE)
 
 
 async def setup(bot: StylizeBot) -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 CONTENT, STYLE = "The picture to paint", "The picture of how to paint"
 """What the two pictures are called at the start of a sentence."""
 
+STYLIZE_THIS, LIKE_THIS = "Stylize this picture", "Paint in this style"
+"""What a message's menu calls what can be done with its picture."""
+ASK_STYLE = ("How to paint it", "A painting, or any picture whose colours and strokes you like")
+ASK_CONTENT = ("What to paint", "A photograph, or any picture")
+
 TWO_PICTURES = (
     "Please attach two pictures to one message and mention me in it: first what to paint, then how to paint it."
 )

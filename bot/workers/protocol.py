@@ -15,7 +15,7 @@ class Task:
 
     job_id: str
     content: bytes  # checked and without metadata, see ``bot.stylize.intake``
-    style: bytes
+    styles: tuple[bytes, ...]
     options: Options
     checkpoint: bytes | None = None  # where to go on, from an earlier ``Saved``
     start: bytes | None = None  # a smaller artwork of these pictures to go on from

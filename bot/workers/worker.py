@@ -147,10 +147,10 @@ def paint(
     film = Film(PREVIEW_SIDE)
     next_preview, next_save = time.monotonic(), time.monotonic() + SAVE_SECONDS
     try:
-        (content, alpha), style = images.decode_layers(task.content), images.decode(task.style)
+        (content, alpha), styles = images.decode_layers(task.content), list(map(images.decode, task.styles))
         resume = None if task.checkpoint is None else Checkpoint.from_bytes(task.checkpoint)
         start = None if task.start is None else images.decode(task.start)
-        for progress in engine.paint(content, [style], task.options, resume, start=start):
+        for progress in engine.paint(content, styles, task.options, resume, start=start):
             film.see(progress)
             halt = halted()
             if halt == "save" or (time.monotonic() >= next_save and progress.artwork is None):

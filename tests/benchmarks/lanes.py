@@ -46,7 +46,7 @@ async def lanes(count: int, jobs: int) -> dict[str, float]:
     """What is measured, by name."""
     photographs, paintings = read(None)
     content, style = encode(photographs["hills"]), encode(paintings["waves"])
-    tasks = [Task(f"job {seed}", content, style, Options(size=SIZE, seed=seed)) for seed in range(jobs)]
+    tasks = [Task(f"job {seed}", content, (style,), Options(size=SIZE, seed=seed)) for seed in range(jobs)]
     one, alone = await _batch(1, tasks)
     many, _ = await _batch(count, tasks)
     return {

@@ -114,10 +114,21 @@ async def test_message_menu(ada: Member, art: Channel, content: Upload, style: U
     vincent_says = await ada.say("look at my bridge", files=[content], channel=art)
     menu = await ada.menu("Stylize this picture", vincent_says)
     assert menu.modal is not None
-    answer = await ada.submit(menu, files={"style": [style]})
+    answer = await ada.submit(menu, files={"picture": [style]})
+    artwork = await art.wait_for_artwork(await shown(answer), timeout=90)
+    assert decode(artwork.attachments[0].data).shape == (341, 512, 3)  # as the photograph is
+
+
+async def test_message_menu_the_other_way_round(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
+    says = await ada.say("look at my painting", files=[style], channel=art)
+    menu = await ada.menu("Paint in this style", says)
+    answer = await ada.submit(menu, files={"picture": [content]})
     job = await shown(answer)
-    artwork = await art.wait_for_artwork(job, timeout=90)
-    assert artwork.attachments
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
+    await ada.click(job, "Stop and keep")
+    artwork = await art.wait_for_artwork(job)
+    height, width, _ = decode(artwork.attachments[0].data).shape
+    assert width / height == pytest.approx(1.5, abs=0.03)
 
 
 async def test_message_menu_without_a_picture(ada: Member, art: Channel) -> None:

@@ -63,12 +63,12 @@ def news(step: int) -> Painting:
 
 def request(member_id: int = 1, guild_id: int | None = 20, **options: object) -> Request:
     place = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=guild_id)
-    return Request(member_id, place, b"content", b"style", Options(**options))  # type: ignore[arg-type]
+    return Request(member_id, place, b"content", (b"style",), Options(**options))  # type: ignore[arg-type]
 
 
 def job(member_id: int = 1, guild_id: int | None = 20, **fields: object) -> Job:
     place = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=guild_id, message_id=40)
-    values = {"member_id": member_id, "place": place, "options": Options(), "content": None, "style": None} | fields
+    values = {"member_id": member_id, "place": place, "options": Options(), "content": None, "styles": ()} | fields
     return Job(**values)  # type: ignore[arg-type]
 
 

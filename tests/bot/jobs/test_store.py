@@ -8,10 +8,11 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import alembic.command
 import pytest
 import sqlalchemy
 
-from bot.database import Base, Database
+from bot.database import Base, Database, configuration
 from bot.errors import Misconfigured
 from bot.jobs.files import Files
 from bot.jobs.job import State
@@ -21,7 +22,13 @@ from tests.bot.jobs.conftest import job
 
 
 async def test_a_job_comes_back_as_it_was(store: Store) -> None:
-    one = job(member_id=2**63 - 1, options=Options(style_weights=(1.0, 2.0)), content="c" * 64, spoiler=True)
+    one = job(
+        member_id=2**63 - 1,
+        options=Options(style_weights=(1.0, 2.0)),
+        content="c" * 64,
+        styles=("d" * 64, "e" * 64),
+        spoiler=True,
+    )
     one.end(State.FAILED, reason="It broke.")
     await store.save(one)
     same = await store.find(one.id)
@@ -47,7 +54,9 @@ async def test_lists_are_in_order(store: Store) -> None:
 
 
 async def test_pictures_of_old_jobs_are_let_go(store: Store) -> None:
-    old, young, waiting = [job(content=name * 64, checkpoint=name * 64) for name in "abc"]
+    old, young, waiting = [
+        job(content=name * 64, styles=(name * 64, f"{name}2"), checkpoint=name * 64) for name in "abc"
+    ]
     for one in (old, young):
         one.told = True
         one.end(State.DONE)
@@ -55,7 +64,7 @@ async def test_pictures_of_old_jobs_are_let_go(store: Store) -> None:
     for one in (old, young, waiting):
         await store.save(one)
     await store.forget_pictures(datetime.now(UTC) - timedelta(days=30))
-    assert await store.pictures() == {"b" * 64, "c" * 64}
+    assert await store.pictures() == {"b" * 64, "c" * 64, "b2", "c2"}
 
 
 def test_files_are_kept_once_and_swept(tmp_path: Path) -> None:
@@ -96,6 +105,30 @@ async def test_migrations_make_the_tables_that_are_declared(tmp_path: Path) -> N
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     engine.dispose()
+
+
+async def test_a_job_of_before_has_its_one_style(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    engine = sqlalchemy.create_engine(url)
+    with engine.begin() as connection:
+        alembic.command.upgrade(configuration(connection), "0004")
+        known = {
+            "id": "0" * 12,
+            "member_id": 1,
+            "channel_id": 2,
+            "upload_limit_bytes": 3,
+            "spoiler": False,
+            "deaths": 0,
+        }
+        known |= {"options": "{}", "state": "done", "told": True, "seconds": 0, "created_at": "2026-01-01"}
+        for number, style in enumerate(["a" * 64, None]):
+            row = known | {"id": f"{number:012}", "style": style}
+            table = sqlalchemy.table("jobs", *map(sqlalchemy.column, row))
+            connection.execute(table.insert().values(row))
+    engine.dispose()
+    async with Database(url) as database:
+        jobs = [await Store(database.session).find(f"{number:012}") for number in range(2)]
+    assert [job.styles for job in jobs if job] == [("a" * 64,), ()]
 
 
 async def test_a_newer_database_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ async def test_a_job_is_painted(bench: Bench) -> None:
             bench.painters.hands.put_nowait(hand)
         assert await ended(job) is State.DONE
         (task,) = bench.painters.tasks
-        assert (task.content, task.style, task.checkpoint) == (b"content", b"style", None)
+        assert (task.content, task.styles, task.checkpoint) == (b"content", (b"style",), None)
         assert await studio.file(job.artwork) == b"picture"
         assert (job.width, job.height, job.steps, job.weights) == (64, 48, job.options.steps, "lite")
         assert studio.find(job.id) is job  # until its member is told
@@ -208,7 +208,7 @@ async def test_again_takes_the_same_pictures_while_they_are_kept(bench: Bench) -
         bench.painters.hands.put_nowait(ARTWORK)
         await ended(first)
         second = await studio.again(first, 2, first.place, replace(first.options, strength=0.9))
-        assert (second.content, second.style, second.member_id) == (first.content, first.style, 2)
+        assert (second.content, second.styles, second.member_id) == (first.content, first.styles, 2)
         assert await studio.file(second.content) == b"content"
         await studio.forget(first)
         assert await studio.file(second.content) == b"content"  # for it has another job

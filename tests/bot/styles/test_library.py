@@ -9,9 +9,9 @@ import pytest
 from bot.database import Database
 from bot.errors import Refusal
 from bot.jobs.files import Files
-from bot.styles.library import Library, matching
+from bot.styles.library import Library, Shelf, matching
 
-ADA, VINCENT = 1, 2
+ADA, VINCENT, SERVER = Shelf(1), Shelf(2), Shelf(3, shared=True)
 
 
 @pytest.fixture
@@ -21,7 +21,11 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(database: Database, folder: Path) -> Library:
-    return Library(database.session, Files(folder), limit=3)
+    return Library(database.session, Files(folder), limit=3, shared_limit=4)
+
+
+async def names(library: Library, shelf: Shelf) -> list[str]:
+    return [style.name for style in await library.all(shelf)]
 
 
 def kept(folder: Path) -> int:
@@ -31,11 +35,11 @@ def kept(folder: Path) -> int:
 
 async def test_a_style_is_its_owners_alone(library: Library) -> None:
     await library.add(ADA, "Starry night", b"picture", spoiler=True)
-    style = await library.find(ADA, "starry  NIGHT")
+    style = await library.find([ADA], "starry  NIGHT")
     assert (style.name, style.spoiler, await library.picture(style)) == ("Starry night", True, b"picture")
     with pytest.raises(Refusal, match="no style called Starry night"):
-        await library.find(VINCENT, "Starry night")
-    assert await library.names(VINCENT) == []
+        await library.find([VINCENT], "Starry night")
+    assert await names(library, VINCENT) == []
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a:b", "a,b", "**bold**", "--", "x" * 33, "two\u200bwords"])
@@ -47,7 +51,7 @@ async def test_names_that_cant_be_told_apart_in_a_text_are_refused(library: Libr
 async def test_no_two_have_one_name_and_there_is_a_limit(library: Library, folder: Path) -> None:
     for name in ("wave", "Été", "night"):
         await library.add(ADA, f" {name} ", b"picture")
-    assert await library.names(ADA) == ["night", "wave", "Été"]
+    assert await names(library, ADA) == ["night", "wave", "Été"]
     with pytest.raises(Refusal, match="called E\u0301TE\u0301 already|called ÉTÉ already"):
         await library.add(ADA, "E\u0301TE\u0301", b"other")
     with pytest.raises(Refusal, match="You have 3 styles"):
@@ -61,7 +65,7 @@ async def test_of_two_at_once_with_one_name_one_is_kept(library: Library) -> Non
         *(library.add(ADA, "wave", bytes([number])) for number in range(5)), return_exceptions=True
     )
     assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 4
-    assert await library.names(ADA) == ["wave"]
+    assert await names(library, ADA) == ["wave"]
 
 
 async def test_a_style_is_renamed(library: Library) -> None:
@@ -71,7 +75,7 @@ async def test_a_style_is_renamed(library: Library) -> None:
     with pytest.raises(Refusal, match="called night already"):
         await library.rename(ADA, "wave", "night")
     await library.rename(ADA, "wave", "sea")
-    assert await library.picture(await library.find(ADA, "sea")) == b"wave"
+    assert await library.picture(await library.find([ADA], "sea")) == b"wave"
     with pytest.raises(Refusal, match="no style called wave"):
         await library.rename(ADA, "wave", "other")
 
@@ -95,6 +99,44 @@ async def test_what_a_killed_bot_left_is_removed_at_the_start(library: Library, 
         assert await library.picture(style) == b"picture"
     with pytest.raises(FileNotFoundError):
         Files(folder).get(orphan)
+
+
+async def test_a_server_has_styles_too_and_ones_own_come_first(library: Library) -> None:
+    await library.add(SERVER, "wave", b"the server's")
+    assert await library.picture(await library.find([ADA, SERVER], "wave")) == b"the server's"
+    await library.add(ADA, "wave", b"her own")
+    assert await library.picture(await library.find([ADA, SERVER], "wave")) == b"her own"
+    with pytest.raises(Refusal, match="This server has a style called Wave already"):
+        await library.add(SERVER, "Wave", b"other")
+    for name in ("two", "three", "four"):
+        await library.add(SERVER, name, b"picture")
+    with pytest.raises(Refusal, match="This server has 4 styles"):
+        await library.add(SERVER, "five", b"picture")
+
+
+async def test_a_code_brings_a_style_to_another_shelf(library: Library) -> None:
+    await library.add(ADA, "Wave", b"picture", spoiler=True)
+    code = await library.share([ADA], "wave")
+    assert await library.share([VINCENT, ADA], "wave") == code
+    style = await library.take_over(SERVER, f" {code.upper()} ")
+    assert (style.name, style.spoiler) == ("Wave", True)
+    await library.take_over(VINCENT, code, "sea")
+    await library.remove(ADA, "wave")
+    assert await library.picture(await library.find([VINCENT], "sea")) == b"picture"
+    for gone in (code, "", "0000000000"):
+        with pytest.raises(Refusal, match="No style has this code"):
+            await library.take_over(ADA, gone)
+    with pytest.raises(Refusal, match="no style called wave"):
+        await library.share([ADA], "wave")
+
+
+async def test_a_code_ends_with_its_style_and_not_with_a_rename(library: Library) -> None:
+    await library.add(ADA, "wave", b"picture")
+    code = await library.share([ADA], "wave")
+    await library.rename(ADA, "wave", "sea")
+    assert (await library.take_over(VINCENT, code)).name == "sea"
+    with pytest.raises(Refusal, match="called sea already"):
+        await library.take_over(VINCENT, code)
 
 
 def test_completions_begin_with_those_that_begin_so() -> None:

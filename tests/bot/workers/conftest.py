@@ -15,7 +15,7 @@ from nst_core.options import Options
 @pytest.fixture
 def task(photograph_file: bytes, painting_file: bytes) -> Task:
     """A quick picture."""
-    return Task("job", photograph_file, painting_file, Options(size=64, steps=10))
+    return Task("job", photograph_file, (painting_file,), Options(size=64, steps=10))
 
 
 def endless(task: Task) -> Task:

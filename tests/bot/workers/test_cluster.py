@@ -42,7 +42,7 @@ async def painters(cluster: Cluster, photograph_file: bytes, painting_file: byte
         await painters.warm()
         yield painters
         pids = [ready.pid for ready in await painters.warm()]
-        events = painters.paint(Task("last", photograph_file, painting_file, Options(size=128, steps=5000)))
+        events = painters.paint(Task("last", photograph_file, (painting_file,), Options(size=128, steps=5000)))
         await anext(events)
     assert await asyncio.to_thread(all_end, pids)
     with pytest.raises(PainterLost):

@@ -55,7 +55,7 @@ async def test_a_picture_is_painted_with_previews_on_the_way(painters: LocalPain
 
 
 async def test_a_sentence_of_the_engine_reaches_the_member(painters: LocalPainters, task: Task) -> None:
-    wrong = Task("job", task.content, task.style, Options(style_weights=(1.0, 2.0)))
+    wrong = Task("job", task.content, task.styles, Options(style_weights=(1.0, 2.0)))
     with pytest.raises(PainterError, match="There must be as many style weights as paintings, 1, not 2."):
         await paint(painters, wrong)
     await paint(painters, task)  # and the lane goes on
@@ -64,7 +64,7 @@ async def test_a_sentence_of_the_engine_reaches_the_member(painters: LocalPainte
 async def test_transparency_comes_through(painters: LocalPainters, task: Task, photograph: Picture) -> None:
     alpha = np.zeros(photograph.shape[:2], np.uint8)
     alpha[:, 48:] = 255
-    see_through = Task(task.job_id, encode(photograph, alpha=alpha), task.style, task.options)
+    see_through = Task(task.job_id, encode(photograph, alpha=alpha), task.styles, task.options)
     end = (await paint(painters, see_through))[-1]
     assert isinstance(end, Painted)
     _, painted = decode_layers(end.picture)
@@ -122,7 +122,7 @@ async def test_a_follower_that_leaves_frees_the_lane(painters: LocalPainters, ta
 async def test_a_picture_that_cant_be_painted_costs_no_worker(painters: LocalPainters, task: Task) -> None:
     before = await only(painters)
     with pytest.raises(PainterError, match="^Something went wrong while painting this"):
-        await paint(painters, Task("bad", b"no picture", task.style, task.options))
+        await paint(painters, Task("bad", b"no picture", task.styles, task.options))
     assert await only(painters) == before
 
 

@@ -12,7 +12,7 @@ def test_pictures_of_other_sizes_trace_nothing_new(engine: StyleTransfer, task: 
     list(paint(engine, task, lambda: None))
     before = engine.traces
     for size in (72, 128):
-        *_, end = paint(engine, Task("job", task.content, task.style, Options(size=size, steps=4)), lambda: None)
+        *_, end = paint(engine, Task("job", task.content, task.styles, Options(size=size, steps=4)), lambda: None)
         assert isinstance(end, Painted)
     assert engine.traces == before
 
@@ -27,7 +27,7 @@ def test_it_ends_as_it_is_asked_to(engine: StyleTransfer, task: Task, how: Stop 
 
 
 def test_what_cant_be_painted_is_said_once(engine: StyleTransfer, task: Task) -> None:
-    for bad in (Task("job", b"", task.style, task.options), Task("job", task.content, b"words", task.options)):
+    for bad in (Task("job", b"", task.styles, task.options), Task("job", task.content, (b"words",), task.options)):
         (message,) = paint(engine, bad, lambda: None)
         assert isinstance(message, Failed)
         assert not message.told

@@ -1,0 +1,1 @@
+"""Group challenges: one theme, many pictures, and a vote."""

@@ -1,0 +1,180 @@
+"""What is entered in challenges, and the votes for it, in the database. Knows nothing of Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, inspect, select
+
+from bot.challenges import texts
+from bot.challenges.ledger import Challenges, challenge_of
+from bot.challenges.models import ChallengeRow, EntryRow, VoteRow
+from bot.challenges.rules import Challenge, Entry, Fixed, Phase
+from bot.errors import Refusal
+from bot.jobs.job import Job, State
+
+MOST_ENTRIES = 25
+"""Of one challenge: as many as a message has buttons."""
+
+COLUMNS = tuple(column.key for column in inspect(EntryRow).column_attrs)
+
+
+class Entries:
+    """Entries and votes.
+
+    Args:
+        challenges: The challenges that they are for.
+    """
+
+    def __init__(self, challenges: Challenges) -> None:
+        self._challenges = challenges
+
+    async def all(self, challenge: Challenge) -> Sequence[Entry]:
+        """What is entered, by number."""
+        wanted = select(EntryRow).where(EntryRow.challenge_id == challenge.id).order_by(EntryRow.number)
+        async with self._challenges.session() as session:
+            return [_entry(row) for row in await session.scalars(wanted)]
+
+    async def find(self, challenge: Challenge, number: int) -> Entry:
+        """The entry of that number.
+
+        Raises:
+            Refusal: There is none, or no longer.
+        """
+        entries = await self.all(challenge)
+        found = next((entry for entry in entries if entry.number == number), None)
+        if found is None:
+            raise Refusal(texts.no_entry(number))
+        return found
+
+    async def enter(self, job: Job, artwork: bytes) -> tuple[Challenge, Entry]:
+        """Enters a finished painting in the challenge of its server that takes entries.
+
+        Args:
+            job: The painting.
+            artwork: Its picture.
+
+        Raises:
+            Refusal: There is no challenge, the painting does not fit it, or there are as many entries as may be.
+        """
+        async with self._challenges.changing:
+            challenge = await self._challenges.taking_entries(job.place.guild_id or 0)
+            if challenge is None or self._challenges.now() >= challenge.entries_until:
+                raise Refusal(texts.NONE_OPEN)
+            if job.spoiler:
+                raise Refusal(texts.HIDDEN)
+            if not fits(challenge, job):
+                raise Refusal(texts.does_not_fit(challenge))
+            entries = await self.all(challenge)
+            if any(entry.job_id == job.id for entry in entries):
+                raise Refusal(texts.ENTERED_ALREADY)
+            if sum(entry.member_id == job.member_id for entry in entries) >= challenge.per_member:
+                raise Refusal(texts.enough(challenge.per_member))
+            if len(entries) >= MOST_ENTRIES:
+                raise Refusal(texts.full(MOST_ENTRIES))
+            row = EntryRow(
+                challenge_id=challenge.id,
+                number=max((entry.number for entry in entries), default=0) + 1,
+                member_id=job.member_id,
+                picture=await asyncio.to_thread(self._challenges.files.put, artwork),
+                job_id=job.id,
+            )
+            async with self._challenges.session.begin() as session:
+                session.add(row)
+        return challenge, _entry(row)
+
+    async def withdraw(self, challenge: Challenge, entry: Entry) -> None:
+        """Takes an entry out, with the votes for it.
+
+        Raises:
+            Refusal: The challenge is decided.
+        """
+        async with self._challenges.changing:
+            if (await self._challenges.find(challenge.id)).phase.ended:
+                raise Refusal(texts.DECIDED)
+            async with self._challenges.session.begin() as session:
+                await session.execute(delete(VoteRow).where(VoteRow.entry_id == entry.id))
+                await session.execute(delete(EntryRow).where(EntryRow.id == entry.id))
+            await self._forget([entry.picture])
+
+    async def vote(self, challenge: Challenge, number: int, member_id: int) -> bool:
+        """Votes for an entry, or takes that vote back; whether there is one now.
+
+        Raises:
+            Refusal: It is their own, or this is not the time.
+        """
+        async with self._challenges.changing:
+            challenge = await self._challenges.find(challenge.id)
+            if challenge.phase is not Phase.VOTES or self._challenges.now() >= challenge.votes_until:
+                raise Refusal(texts.NO_VOTES_NOW)
+            entry = await self.find(challenge, number)
+            if entry.member_id == member_id:
+                raise Refusal(texts.NOT_FOR_ONESELF)
+            mine = VoteRow.entry_id == entry.id, VoteRow.member_id == member_id
+            async with self._challenges.session.begin() as session:
+                if await session.get(VoteRow, (entry.id, member_id)):
+                    await session.execute(delete(VoteRow).where(*mine))
+                    return False
+                session.add(VoteRow(entry_id=entry.id, member_id=member_id))
+        return True
+
+    async def voted(self, entry: Entry, member_id: int) -> bool:
+        """Whether a member has voted for an entry."""
+        async with self._challenges.session() as session:
+            return await session.get(VoteRow, (entry.id, member_id)) is not None
+
+    async def votes(self, challenge: Challenge) -> dict[int, int]:
+        """How many votes each entry has, by its id."""
+        counted = select(VoteRow.entry_id, func.count()).join(EntryRow).where(EntryRow.challenge_id == challenge.id)
+        async with self._challenges.session() as session:
+            rows = await session.execute(counted.group_by(VoteRow.entry_id))
+            return {entry_id: count for entry_id, count in rows}  # noqa: C416  rows are no pairs to mypy
+
+    async def voters(self, challenge: Challenge) -> int:
+        """How many members have voted."""
+        counted = select(func.count(VoteRow.member_id.distinct())).join(EntryRow)
+        async with self._challenges.session() as session:
+            return await session.scalar(counted.where(EntryRow.challenge_id == challenge.id)) or 0
+
+    async def forget_old(self, before: datetime) -> None:
+        """Removes all that is kept of challenges that ended before then."""
+        async with self._challenges.changing:
+            ended = ChallengeRow.phase.in_([Phase.CLOSED.value, Phase.CANCELLED.value])
+            async with self._challenges.session() as session:
+                old = select(ChallengeRow).where(ended, ChallengeRow.votes_until < before)
+                challenges = [challenge_of(row) for row in await session.scalars(old)]
+            for challenge in challenges:
+                entries = await self.all(challenge)
+                async with self._challenges.session.begin() as session:
+                    ids = [entry.id for entry in entries]
+                    await session.execute(delete(VoteRow).where(VoteRow.entry_id.in_(ids)))
+                    await session.execute(delete(EntryRow).where(EntryRow.id.in_(ids)))
+                    await session.execute(delete(ChallengeRow).where(ChallengeRow.id == challenge.id))
+                await self._forget([entry.picture for entry in entries] + [challenge.picture or ""])
+
+    async def _forget(self, names: Sequence[str]) -> None:
+        """Removes files that no entry and no challenge has any more."""
+        async with self._challenges.session() as session:
+            entered = await session.scalars(select(EntryRow.picture))
+            fixed = await session.scalars(select(ChallengeRow.picture))
+            kept = {*entered, *fixed}
+        await asyncio.to_thread(self._challenges.files.remove, {name for name in names if name} - kept)
+
+
+def fits(challenge: Challenge, job: Job) -> bool:
+    """Whether a painting is finished, and was painted with the picture that is the same for all."""
+    if job.state is not State.DONE or job.artwork is None:
+        return False
+    match challenge.fixed:
+        case Fixed.CONTENT:
+            return challenge.picture == job.content
+        case Fixed.STYLE:
+            return challenge.picture in job.styles
+        case _:
+            return True
+
+
+def _entry(row: EntryRow) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in COLUMNS})

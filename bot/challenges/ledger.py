@@ -1,0 +1,240 @@
+"""Challenges and their phases in the database. Knows nothing of Discord.
+
+Every change is written down before anyone is told; what a channel was not told yet is told after the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from sqlalchemy import func, inspect, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.challenges import texts
+from bot.challenges.models import ChallengeRow, EntryRow
+from bot.challenges.rules import Challenge, Fixed, Phase
+from bot.errors import Refusal
+from bot.jobs.files import Files
+
+COLUMNS = tuple(column.key for column in inspect(ChallengeRow).column_attrs)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a host wants.
+
+    Attributes:
+        theme: What it is about.
+        fixed: What is the same for all.
+        picture: The fixed picture, checked and without metadata, or None.
+        entries: How long entries are taken.
+        votes: How long votes are, after that.
+        per_member: How many pictures a member may enter.
+    """
+
+    theme: str
+    fixed: Fixed
+    picture: bytes | None
+    entries: timedelta
+    votes: timedelta
+    per_member: int
+
+
+class Challenges:
+    """The ledger of challenges.
+
+    Args:
+        session: Makes sessions of the database.
+        files: Where the pictures are; a folder of their own.
+        now: The clock.
+
+    Attributes:
+        taking: The servers where a challenge takes entries just now.
+        changing: Held between a look at what there is, and the change; for entries and votes too.
+    """
+
+    def __init__(
+        self,
+        session: async_sessionmaker[AsyncSession],
+        files: Files,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.session, self.files, self.now = session, files, now
+        self.taking: frozenset[int] = frozenset()
+        self.changing = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        """Removes pictures that a bot which was killed left without an entry."""
+        async with self.session() as session:
+            fixed = await session.scalars(select(ChallengeRow.picture).where(ChallengeRow.picture.is_not(None)))
+            entered = await session.scalars(select(EntryRow.picture))
+            wanted = [name for name in (*fixed, *entered) if name]
+        await asyncio.to_thread(self.files.keep_only, wanted, time.time())
+        await self._look()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leaves everything as it is."""
+
+    async def open(self, guild_id: int, channel_id: int, host_id: int, plan: Plan) -> Challenge:
+        """Opens a challenge.
+
+        Args:
+            guild_id: The server.
+            channel_id: Where it takes place.
+            host_id: Who opens it.
+            plan: What it is.
+
+        Raises:
+            Refusal: Another one takes entries on this server.
+        """
+        async with self.changing:
+            if await self.taking_entries(guild_id):
+                raise Refusal(texts.ONE_AT_A_TIME)
+            picture = await asyncio.to_thread(self.files.put, plan.picture) if plan.picture else None
+            until = self.now() + plan.entries
+            row = ChallengeRow(
+                id=secrets.token_hex(6),
+                guild_id=guild_id,
+                channel_id=channel_id,
+                host_id=host_id,
+                theme=plan.theme,
+                fixed=plan.fixed.value,
+                picture=picture,
+                phase=Phase.ENTRIES.value,
+                entries_until=until,
+                votes_until=until + plan.votes,
+                per_member=plan.per_member,
+            )
+            async with self.session.begin() as session:
+                session.add(row)
+            await self._look()
+        return challenge_of(row)
+
+    async def taking_entries(self, guild_id: int) -> Challenge | None:
+        """The challenge of a server that takes entries, or None."""
+        wanted = ChallengeRow.guild_id == guild_id, ChallengeRow.phase == Phase.ENTRIES.value
+        async with self.session() as session:
+            row = await session.scalar(select(ChallengeRow).where(*wanted))
+            return None if row is None else challenge_of(row)
+
+    async def running(self, guild_id: int) -> Sequence[Challenge]:
+        """The challenges of a server that have not ended, the one that was opened first before the others."""
+        running = ChallengeRow.phase.in_([Phase.ENTRIES.value, Phase.VOTES.value])
+        wanted = select(ChallengeRow).where(ChallengeRow.guild_id == guild_id, running)
+        async with self.session() as session:
+            return [challenge_of(row) for row in await session.scalars(wanted.order_by(ChallengeRow.entries_until))]
+
+    async def find(self, challenge_id: str) -> Challenge:
+        """The challenge of that id.
+
+        Raises:
+            Refusal: There is none.
+        """
+        async with self.session() as session:
+            row = await session.get(ChallengeRow, challenge_id)
+        if row is None:
+            raise Refusal(texts.UNKNOWN)
+        return challenge_of(row)
+
+    async def picture(self, name: str) -> bytes:
+        """A picture.
+
+        Raises:
+            Refusal: It is no longer kept.
+        """
+        try:
+            return await asyncio.to_thread(self.files.get, name)
+        except FileNotFoundError as error:
+            raise Refusal(texts.PICTURE_GONE) from error
+
+    async def end_phase(self, challenge: Challenge) -> Challenge:
+        """Ends the present phase before its time.
+
+        Raises:
+            Refusal: It has ended.
+        """
+        async with self.changing:
+            challenge = await self.find(challenge.id)
+            if challenge.phase.ended:
+                raise Refusal(texts.DECIDED)
+            now = self.now()
+            if challenge.phase is Phase.ENTRIES:
+                voting = challenge.votes_until - challenge.entries_until
+                await self._change(challenge.id, entries_until=now, votes_until=now + voting)
+            else:
+                await self._change(challenge.id, votes_until=now)
+        await self.advance()
+        return await self.find(challenge.id)
+
+    async def cancel(self, challenge: Challenge) -> None:
+        """Ends a challenge without a winner.
+
+        Raises:
+            Refusal: It has ended.
+        """
+        async with self.changing:
+            if (await self.find(challenge.id)).phase.ended:
+                raise Refusal(texts.DECIDED)
+            await self._change(challenge.id, phase=Phase.CANCELLED.value)
+            await self._look()
+
+    async def advance(self) -> None:
+        """Brings each challenge whose time has come into its next phase."""
+        now = self.now()
+        async with self.changing:
+            await self._advance(now)
+            await self._look()
+
+    async def _advance(self, now: datetime) -> None:
+        async with self.session.begin() as session:
+            for phase, until, following in (
+                (Phase.ENTRIES, ChallengeRow.entries_until, Phase.VOTES),
+                (Phase.VOTES, ChallengeRow.votes_until, Phase.CLOSED),
+            ):
+                due = ChallengeRow.phase == phase.value, until <= now
+                # A phase that the channel was not told of is told first, however late.
+                told = ChallengeRow.announced == ChallengeRow.phase
+                await session.execute(update(ChallengeRow).where(*due, told).values(phase=following.value))
+
+    async def next_moment(self) -> datetime | None:
+        """When the next phase begins, if any is to."""
+        async with self.session() as session:
+            entries = select(func.min(ChallengeRow.entries_until)).where(ChallengeRow.phase == Phase.ENTRIES.value)
+            votes = select(func.min(ChallengeRow.votes_until)).where(ChallengeRow.phase == Phase.VOTES.value)
+            moments = [await session.scalar(entries), await session.scalar(votes)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def unannounced(self) -> Sequence[Challenge]:
+        """Challenges whose channel was not told of their phase."""
+        differs = or_(ChallengeRow.announced.is_(None), ChallengeRow.announced != ChallengeRow.phase)
+        async with self.session() as session:
+            return [challenge_of(row) for row in await session.scalars(select(ChallengeRow).where(differs))]
+
+    async def announced(self, challenge: Challenge, message_id: int | None) -> None:
+        """Notes that a channel was told, by a message with buttons if there is one."""
+        async with self.changing:
+            await self._change(challenge.id, announced=challenge.phase.value, message_id=message_id)
+
+    async def _look(self) -> None:
+        """Notes where entries are taken."""
+        wanted = select(ChallengeRow.guild_id).where(ChallengeRow.phase == Phase.ENTRIES.value)
+        async with self.session() as session:
+            self.taking = frozenset(await session.scalars(wanted))
+
+    async def _change(self, challenge_id: str, **values: Any) -> None:
+        async with self.session.begin() as session:
+            await session.execute(update(ChallengeRow).where(ChallengeRow.id == challenge_id).values(**values))
+
+
+def challenge_of(row: ChallengeRow) -> Challenge:
+    """Makes a challenge of its row."""
+    values = {name: getattr(row, name) for name in COLUMNS}
+    announced = Phase(row.announced) if row.announced else None
+    return Challenge(**values | {"fixed": Fixed(row.fixed), "phase": Phase(row.phase), "announced": announced})

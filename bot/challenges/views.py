@@ -1,0 +1,89 @@
+"""What members click in a challenge. Found by their ids, so that they work after a restart too."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+
+from bot.challenges import texts
+from bot.challenges.rules import Challenge
+
+if TYPE_CHECKING:
+    from bot.client import StylizeBot
+
+
+class ChallengeButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"challenge:(?P<id>[0-9a-f]{12}):(?P<action>how|look|vote):(?P<number>\d+)",
+):
+    """Tells how to enter, shows an entry large, or votes for it.
+
+    Args:
+        challenge_id: Which challenge.
+        action: ``how``, ``look`` or ``vote``.
+        number: Which entry; 0 where it is about none.
+        label: What stands on it.
+    """
+
+    def __init__(self, challenge_id: str, action: str, number: int, label: str) -> None:
+        self.challenge_id, self.action, self.number = challenge_id, action, number
+        style = discord.ButtonStyle.primary if action == "vote" else discord.ButtonStyle.secondary
+        name = f"challenge:{challenge_id}:{action}:{number}"
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=name))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Makes the button from what Discord sends."""
+        return cls(match["id"], match["action"], int(match["number"]), "")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Does it."""
+        bot: StylizeBot = interaction.client
+        try:
+            challenge = await bot.challenges.find(self.challenge_id)
+            await {"how": self._how, "look": self._look, "vote": self._vote}[self.action](interaction, challenge)
+        except Exception as error:
+            await bot.report(interaction, error)
+
+    async def _how(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
+        await interaction.response.send_message(texts.how(challenge), ephemeral=True)
+
+    async def _look(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
+        bot: StylizeBot = interaction.client
+        entry = await bot.entries.find(challenge, self.number)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        picture = io.BytesIO(await bot.challenges.picture(entry.picture))
+        file = discord.File(picture, f"entry-{self.number}.png", description=texts.look(self.number))
+        view = _voting(challenge, self.number, voted=await bot.entries.voted(entry, interaction.user.id))
+        await interaction.followup.send(texts.look(self.number), file=file, view=view, ephemeral=True)
+
+    async def _vote(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
+        now = await interaction.client.entries.vote(challenge, self.number, interaction.user.id)
+        view = _voting(challenge, self.number, voted=now)
+        await interaction.response.edit_message(content=texts.voted(self.number, now=now), view=view)
+
+
+def _view(*buttons: ChallengeButton) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    return view
+
+
+def _voting(challenge: Challenge, number: int, *, voted: bool) -> discord.ui.View:
+    return _view(ChallengeButton(challenge.id, "vote", number, texts.UNVOTE if voted else texts.VOTE))
+
+
+def under_opening(challenge: Challenge) -> discord.ui.View:
+    """The button under a challenge that takes entries."""
+    return _view(ChallengeButton(challenge.id, "how", 0, texts.HOW))
+
+
+def under_votes(challenge: Challenge, numbers: list[int]) -> discord.ui.View:
+    """A button for each entry."""
+    return _view(*(ChallengeButton(challenge.id, "look", number, str(number)) for number in numbers))

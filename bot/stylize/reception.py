@@ -1,0 +1,85 @@
+"""Takes requests in from any door: what can be refused at once is refused before anything is posted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.delivery.doors import Door
+from bot.jobs.job import Request
+from bot.styles.library import Style
+from bot.stylize import texts
+from nst_core.options import Options, default
+
+if TYPE_CHECKING:
+    from bot.client import StylizeBot
+
+TABLES = 4
+"""How many requests are taken in at a time: each holds its files in memory until they are on the disk."""
+
+Picture = discord.Attachment | Style | bytes
+"""What a member gives, the name of a style, or an image file that was checked before."""
+
+
+class Reception:
+    """Turns pictures into jobs.
+
+    Args:
+        bot: The client.
+    """
+
+    def __init__(self, bot: StylizeBot) -> None:
+        self._bot = bot
+        self._tables = asyncio.Semaphore(TABLES)
+
+    def defaults(self) -> Options:
+        """How to paint for whoever says nothing of it."""
+        return Options(size=min(default("size"), self._bot.settings.max_size))
+
+    async def take(self, door: Door, content: Picture, manner: Sequence[Picture], options: Options) -> None:
+        """Takes a request.
+
+        Args:
+            door: Where it came in.
+            content: What to paint.
+            manner: How, in as many pictures as ``options.style_weights`` has weights, or one.
+            options: The rest.
+
+        Raises:
+            Refusal: It can't be painted.
+        """
+        given = {texts.CONTENT: [content], texts.STYLE: manner}
+        for name, pictures in given.items():
+            for picture in pictures:
+                if isinstance(picture, discord.Attachment):
+                    self._bot.intake.check(picture, name)
+        self._bot.studio.check(door.author.id, door.place.guild_id)
+        door.check()
+        await door.acknowledge()
+        spoiler = any(map(_is_hidden, [content, *manner]))
+        async with self._tables:
+            loading = [self._load(picture, name, options.size) for name in given for picture in given[name]]
+            photograph, *paintings = await asyncio.gather(*loading)
+            request = Request(door.author.id, door.place, photograph, tuple(paintings), options, spoiler)
+            job = await self._bot.studio.submit(request)
+        await self._bot.open(door, job)
+
+    def _load(self, picture: Picture, name: str, size: int) -> Coroutine[Any, Any, bytes]:
+        if isinstance(picture, discord.Attachment):
+            return self._bot.intake.picture(picture, name, size)
+        if isinstance(picture, Style):
+            return self._bot.styles.picture(picture)
+        return _ready(picture)
+
+
+async def _ready(picture: bytes) -> bytes:
+    return picture
+
+
+def _is_hidden(picture: Picture) -> bool:
+    if isinstance(picture, discord.Attachment):
+        return picture.is_spoiler()
+    return isinstance(picture, Style) and picture.spoiler

@@ -1,0 +1,138 @@
+"""A challenge on the playground: opened, painted for, entered, voted on, decided; and the bot restarted in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.challenges import texts
+from bot.playground import Channel, Member, Message, Playground, Upload
+from nst_core.images import decode
+from tests.e2e.test_jobs import answer
+from tests.e2e.test_painting import shown, told
+from tests.kills import Bot
+
+here = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture
+def mona(playground: Playground) -> Member:
+    return playground.member("Mona")
+
+
+async def said(art: Channel, words: str) -> Message:
+    """The bot's message with these words."""
+    return await art.wait_for(lambda message: message.author.is_bot and words in message.content, timeout=30)
+
+
+async def enter(member: Member, art: Channel, **pictures: Any) -> Message:
+    """Has a picture painted and entered; the artwork."""
+    job = await shown(await member.slash("challenge paint", size=64, **pictures))
+    artwork = await art.wait_for_artwork(job)
+    entered = await answer(await member.click(artwork, texts.ENTER))
+    assert "Entered in" in entered.content
+    assert entered.ephemeral_to is member
+    return artwork
+
+
+@here
+async def test_a_challenge_from_opening_to_podium(
+    playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    vincent = playground.member("Vincent")
+    await told(await ada.slash("challenge open", theme="Bridges"), texts.MODERATORS_ONLY, ada)
+    await told(await mona.slash("challenge open", theme="x", content=content, style=style), texts.ONE_FIXED, mona)
+    await answer(await mona.slash("challenge open", theme="Bridges at night", content=content))
+    opening = await said(art, "Challenge: Bridges at night")
+    assert decode(opening.attachments[0].data).shape == decode(content.data).shape
+    how = await answer(await ada.click(opening, texts.HOW))
+    assert "/challenge paint" in how.content
+
+    await told(await ada.slash("challenge paint", content=content, style=style), texts.GIVE_STYLE, ada)
+    await told(await ada.slash("challenge enter"), texts.NOTHING_TO_ENTER, ada)
+    hers = await enter(ada, art, style=style)
+    await told(await ada.click(hers, texts.ENTER), texts.ENTERED_ALREADY, ada)
+    await told(await mona.click(hers, texts.ENTER), texts.ONLY_YOUR_OWN, mona)
+    await enter(vincent, art, style=Upload("other.png", content.data))
+    status = await answer(await ada.slash("challenge status"))
+    assert "takes entries until" in status.content
+    assert "2 entries. Yours: number 1." in status.content
+
+    await answer(await mona.slash("challenge close"))
+    voting = await said(art, "Bridges at night: vote!")
+    assert opening.components == []
+    assert decode(voting.attachments[0].data).shape == (320, 640, 3)
+    assert "Ada" not in voting.content
+    large = await answer(await mona.click(voting, "2"))
+    assert decode(large.attachments[0].data).shape[1] == 64
+    await mona.click(large, texts.VOTE)
+    assert large.content == texts.voted(2, now=True)
+    own = await answer(await ada.click(voting, "1"))
+    await told(await ada.click(own, texts.VOTE), texts.NOT_FOR_ONESELF, ada)
+
+    await answer(await mona.slash("challenge close"))
+    decided = await said(art, "Bridges at night: decided")
+    assert f"🥇 {vincent.mention} with number 2, 1 vote" in decided.content
+    assert decided.mentions == [vincent]
+    assert decode(decided.attachments[0].data).shape == (480, 480, 3)
+    assert voting.components == []
+    await told(await mona.slash("challenge close"), texts.NONE_RUNNING, mona)
+
+
+@here
+async def test_a_challenge_without_entries_is_over_soon(mona: Member, art: Channel, style: Upload) -> None:
+    await answer(await mona.slash("challenge open", theme="Nobody", style=style))
+    await said(art, "Challenge: Nobody")
+    await answer(await mona.slash("challenge close"))
+    assert "Nothing was entered" in (await said(art, "Nobody: decided")).content
+
+
+@here
+async def test_a_challenge_is_given_up_and_entries_withdrawn(
+    ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    await answer(await mona.slash("challenge open", theme="Given up", style=style, per_member=2))
+    opening = await said(art, "Challenge: Given up")
+    await told(await ada.slash("challenge paint", style=style), texts.GIVE_CONTENT, ada)
+    for _ in range(2):
+        await enter(ada, art, content=content)
+    await told(await ada.slash("challenge withdraw"), texts.WHICH, ada)
+    assert "Number 1 is taken out" in (await answer(await ada.slash("challenge withdraw", number=1))).content
+    assert "Number 2 is taken out" in (await answer(await mona.slash("challenge withdraw", number=2))).content
+    await told(await ada.slash("challenge withdraw"), texts.NO_ENTRIES_OF_YOURS, ada)
+    await told(await ada.slash("challenge cancel"), texts.MODERATORS_ONLY, ada)
+    await answer(await mona.slash("challenge cancel"))
+    await said(art, "**Given up**: The challenge is cancelled.")
+    assert opening.components == []
+
+
+async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> None:
+    playground = Playground()
+    await playground.start()
+    try:
+        async with Bot(playground, tmp_path) as bot:
+            ada, mona, art = playground.member("Ada"), playground.member("Mona"), playground.channel("art")
+            style = Upload("night.png", painting_file)
+            await answer(await mona.slash("challenge open", theme="Restarts", style=style))
+            await said(art, "Challenge: Restarts")
+            await enter(ada, art, content=Upload("bridge.png", photograph_file))
+            await mona.slash("challenge close")
+            await bot.kill()  # whether or not the channel was told
+            await bot.start()
+            voting = await said(art, "Restarts: vote!")
+            large = await answer(await mona.click(voting, "1"))
+            await bot.kill()
+            await bot.start()
+            await mona.click(large, texts.VOTE)
+            await mona.slash("challenge close")
+            await bot.kill()
+            await bot.start()
+            decided = await said(art, "Restarts: decided")
+            assert ada.mention in decided.content
+            for words in ("Challenge: Restarts", "Restarts: vote!", "Restarts: decided"):
+                assert sum(words in message.content for message in art.messages) == 1
+            await bot.stop()
+    finally:
+        await playground.stop()
