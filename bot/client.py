@@ -22,13 +22,14 @@ from bot.errors import Refusal
 from bot.jobs.job import Job
 from bot.jobs.studio import Studio
 from bot.queue.views import under_artwork, under_progress
+from bot.servers.privacy import Privacy
 from bot.settings import Settings
 from bot.styles.library import Library
 from bot.stylize import texts
 from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
 
-EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog", "bot.challenges.cog")
+EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog", "bot.challenges.cog", "bot.servers.cog")
 """The features, each with a ``setup``."""
 DELIVERY_SECONDS = 4.0
 """How long a stopping bot waits for last messages to be sent."""
@@ -84,6 +85,7 @@ class StylizeBot(commands.AutoShardedBot):
         )
         self.settings, self.studio, self.styles, self.challenges = settings, studio, styles, challenges
         self.entries = Entries(challenges)
+        self.privacy = Privacy(studio, styles, self.entries)
         self.session: aiohttp.ClientSession
         self.intake: Intake
         self.reception = Reception(self)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +17,9 @@ from bot.challenges.ledger import Plan
 from bot.challenges.models import THEME_LENGTH
 from bot.challenges.rules import Challenge, Fixed
 from bot.challenges.views import ChallengeButton
-from bot.delivery.doors import InteractionDoor
+from bot.delivery.doors import InteractionDoor, moderates
 from bot.errors import Refusal
-from bot.styles.completion import shelves, suggest_mixture
+from bot.styles.completion import CHOICES, shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
 from nst_core.options import Options, default, explain, limits
 
@@ -29,8 +27,17 @@ if TYPE_CHECKING:
     from bot.client import StylizeBot
 
 HOURS = app_commands.Range[int, 1, 30 * 24]
+SHOWN = 5
+"""Challenges that /challenge status tells of: what fits a message."""
 LOOKED_THROUGH = 20
 """A member's latest paintings among which one that fits is looked for."""
+
+
+async def suggest_running(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """The challenges that are under way on this server."""
+    running = await interaction.client.challenges.running(interaction.guild_id or 0)
+    fitting = [each for each in running if typed.lower() in each.theme.lower()]
+    return [app_commands.Choice(name=each.theme, value=each.id) for each in fitting[:CHOICES]]
 
 
 class ChallengesCog(commands.Cog):
@@ -50,20 +57,16 @@ class ChallengesCog(commands.Cog):
     def __init__(self, bot: StylizeBot) -> None:
         self._bot = bot
         self._announcer = Announcer(bot)
-        self._running: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         """Begins to look after the challenges there are."""
         self._bot.add_dynamic_items(ChallengeButton)
-        self._running = asyncio.create_task(self._announcer.run())
+        self._announcer.start()
 
     async def cog_unload(self) -> None:
         """Ends that."""
         self._bot.remove_dynamic_items(ChallengeButton)
-        if self._running is not None:
-            self._running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._running
+        await self._announcer.stop()
 
     @challenge.command(description="Open a challenge in this channel; for moderators")
     @app_commands.describe(
@@ -88,14 +91,16 @@ class ChallengesCog(commands.Cog):
         _check_leads(interaction)
         if content and style:
             raise Refusal(texts.ONE_FIXED)
+        picture, given = None, content or style
+        if given is not None and given.is_spoiler():
+            raise Refusal(texts.HIDDEN_FIXED)
         InteractionDoor(interaction).check()
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture, given = None, content or style
         if given is not None:
             picture = await self._bot.intake.picture(given, texts.FIXED, self._bot.settings.max_size)
         fixed = Fixed.CONTENT if content else Fixed.STYLE if style else Fixed.NOTHING
         taken, voted = timedelta(hours=entry_hours), timedelta(hours=vote_hours)
-        plan = Plan(discord.utils.escape_markdown(theme)[:THEME_LENGTH], fixed, picture, taken, voted, per_member)
+        plan = Plan(" ".join(theme.split()), fixed, picture, taken, voted, per_member)
         guild_id, channel_id = _where(interaction)
         await self._bot.challenges.open(guild_id, channel_id, interaction.user.id, plan)
         self._announcer.wake()
@@ -144,8 +149,8 @@ class ChallengesCog(commands.Cog):
         challenge = await self._taking_entries(interaction)
         entered = {entry.job_id for entry in await self._bot.entries.all(challenge)}
         latest = await self._bot.studio.history(interaction.user.id, LOOKED_THROUGH)
-        here = (job for job in latest if job.place.guild_id == interaction.guild_id and job.id not in entered)
-        job = next((job for job in here if fits(challenge, job)), None)
+        here = [job for job in latest if job.place.guild_id == interaction.guild_id and not job.spoiler]
+        job = next((job for job in here if fits(challenge, job) and job.id not in entered), None)
         if job is None:
             raise Refusal(texts.NOTHING_TO_ENTER)
         await enter_painting(interaction, job)
@@ -156,50 +161,62 @@ class ChallengesCog(commands.Cog):
         guild_id, _ = _where(interaction)
         running = await self._bot.challenges.running(guild_id)
         member = interaction.user.id
-        rows = [texts.status(each, await self._bot.entries.all(each), member) for each in running]
+        rows = [texts.status(each, await self._bot.entries.all(each), member) for each in running[:SHOWN]]
         await interaction.response.send_message("\n".join(rows) or texts.NONE_RUNNING, ephemeral=True)
 
     @challenge.command(description="Take an entry of yours out; moderators may take out any")
-    @app_commands.describe(number="which, if you have several")
+    @app_commands.describe(number="which, if you have several", which="the challenge, if several are under way")
+    @app_commands.autocomplete(which=suggest_running)
     async def withdraw(
-        self, interaction: discord.Interaction[Any], number: app_commands.Range[int, 1] | None = None
+        self,
+        interaction: discord.Interaction[Any],
+        number: app_commands.Range[int, 1] | None = None,
+        which: str | None = None,
     ) -> None:
         """Takes an entry out."""
-        guild_id, _ = _where(interaction)
-        leads = interaction.permissions.manage_messages
-        for challenge in await self._bot.challenges.running(guild_id):
-            entries = await self._bot.entries.all(challenge)
-            mine = [entry for entry in entries if entry.member_id == interaction.user.id]
-            if number is not None:
-                mine = [entry for entry in (entries if leads else mine) if entry.number == number]
-            if len(mine) > 1:
-                raise Refusal(texts.WHICH)
-            if mine:
-                await self._bot.entries.withdraw(challenge, mine[0])
-                await interaction.response.send_message(texts.withdrawn(mine[0]), ephemeral=True)
-                return
-        raise Refusal(texts.NO_ENTRIES_OF_YOURS)
+        challenge = await self._chosen(interaction, which)
+        entries = await self._bot.entries.all(challenge)
+        found = [entry for entry in entries if entry.member_id == interaction.user.id]
+        if number is not None:
+            found = [entry for entry in found if entry.number == number]
+            if not found and moderates(interaction):
+                found = [await self._bot.entries.find(challenge, number)]
+        if len(found) > 1:
+            raise Refusal(texts.WHICH)
+        if not found:
+            raise Refusal(texts.NO_ENTRIES_OF_YOURS)
+        await self._bot.entries.withdraw(challenge, found[0])
+        await interaction.response.send_message(texts.withdrawn(found[0]), ephemeral=True)
 
     @challenge.command(description="End the entries, or the votes, before their time; for moderators")
-    async def close(self, interaction: discord.Interaction[Any]) -> None:
-        """Ends the phase of the challenge that was opened first."""
-        challenge = await self._bot.challenges.end_phase(await self._leading(interaction))
+    @app_commands.describe(which="the challenge, if several are under way")
+    @app_commands.autocomplete(which=suggest_running)
+    async def close(self, interaction: discord.Interaction[Any], which: str | None = None) -> None:
+        """Ends a phase."""
+        _check_leads(interaction)
+        challenge = await self._bot.challenges.end_phase(await self._chosen(interaction, which))
         self._announcer.wake()
         await interaction.response.send_message(texts.ending(challenge), ephemeral=True)
 
     @challenge.command(description="Give a challenge up, without a winner; for moderators")
-    async def cancel(self, interaction: discord.Interaction[Any]) -> None:
-        """Cancels the challenge that was opened first."""
-        await self._bot.challenges.cancel(await self._leading(interaction))
+    @app_commands.describe(which="the challenge, if several are under way")
+    @app_commands.autocomplete(which=suggest_running)
+    async def cancel(self, interaction: discord.Interaction[Any], which: str | None = None) -> None:
+        """Ends a challenge."""
+        _check_leads(interaction)
+        await self._bot.challenges.cancel(await self._chosen(interaction, which))
         self._announcer.wake()
         await interaction.response.send_message(texts.CANCELLED, ephemeral=True)
 
-    async def _leading(self, interaction: discord.Interaction[Any]) -> Challenge:
-        _check_leads(interaction)
-        guild_id, _ = _where(interaction)
-        for challenge in await self._bot.challenges.running(guild_id):
-            return challenge
-        raise Refusal(texts.NONE_RUNNING)
+    async def _chosen(self, interaction: discord.Interaction[Any], which: str | None) -> Challenge:
+        """The challenge that is said or, if none is, the only one here."""
+        guild_id, channel_id = _where(interaction)
+        running = await self._bot.challenges.running(guild_id)
+        here = [each for each in running if each.channel_id == channel_id]
+        found = [each for each in running if each.id == which] if which else running if len(running) == 1 else here
+        if len(found) == 1:
+            return found[0]
+        raise Refusal(texts.WHICH_CHALLENGE if running else texts.NONE_RUNNING)
 
     async def _taking_entries(self, interaction: discord.Interaction[Any]) -> Challenge:
         guild_id, _ = _where(interaction)
@@ -216,7 +233,7 @@ def _where(interaction: discord.Interaction[Any]) -> tuple[int, int]:
 
 
 def _check_leads(interaction: discord.Interaction[Any]) -> None:
-    if not interaction.permissions.manage_messages:
+    if not moderates(interaction):
         raise Refusal(texts.MODERATORS_ONLY)
 
 

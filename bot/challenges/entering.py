@@ -24,5 +24,5 @@ async def enter(interaction: discord.Interaction[Any], job: Job) -> None:
     if interaction.user.id != job.member_id:
         raise Refusal(texts.ONLY_YOUR_OWN)
     await interaction.response.defer(ephemeral=True, thinking=True)
-    challenge, entry = await bot.entries.enter(job, await bot.studio.file(job.artwork))
-    await interaction.followup.send(texts.entered(challenge, entry), ephemeral=True)
+    challenge, _ = await bot.entries.enter(job, await bot.studio.file(job.artwork))
+    await interaction.followup.send(texts.entered(challenge), ephemeral=True)

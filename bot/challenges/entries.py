@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import delete, func, inspect, select
+from PIL import Image
+from sqlalchemy import delete, func, inspect, select, update
 
 from bot.challenges import texts
 from bot.challenges.ledger import Challenges, challenge_of
@@ -78,12 +82,55 @@ class Entries:
                 challenge_id=challenge.id,
                 number=max((entry.number for entry in entries), default=0) + 1,
                 member_id=job.member_id,
-                picture=await asyncio.to_thread(self._challenges.files.put, artwork),
+                picture=await asyncio.to_thread(self._put, artwork),
                 job_id=job.id,
             )
             async with self._challenges.session.begin() as session:
                 session.add(row)
         return challenge, _entry(row)
+
+    def _put(self, artwork: bytes) -> str:
+        # Without what is written into it, which would tell whose it is.
+        plain = io.BytesIO()
+        with Image.open(io.BytesIO(artwork)) as picture:
+            picture.convert("RGB").save(plain, "PNG")
+        return self._challenges.files.put(plain.getvalue())
+
+    async def withdraw_job(self, job_id: str) -> None:
+        """Takes out whatever was entered of a painting, with its picture, also where it is decided."""
+        async with self._challenges.changing:
+            async with self._challenges.session() as session:
+                entries = [
+                    _entry(row) for row in await session.scalars(select(EntryRow).where(EntryRow.job_id == job_id))
+                ]
+            for entry in entries:
+                await self._remove(entry)
+
+    async def kept(
+        self, member_id: int
+    ) -> tuple[Sequence[dict[str, Any]], Sequence[int], Sequence[tuple[str, Callable[[], bytes]]]]:
+        """What is kept of a member: entries as plain values, the ids of entries voted for, and pictures by names."""
+        async with self._challenges.session() as session:
+            entered = select(EntryRow).where(EntryRow.member_id == member_id).order_by(EntryRow.id)
+            entries = [_entry(row) for row in await session.scalars(entered)]
+            votes = list(await session.scalars(select(VoteRow.entry_id).where(VoteRow.member_id == member_id)))
+        values = [{"challenge": each.challenge_id, "number": each.number, "painting": each.job_id} for each in entries]
+        files = self._challenges.files
+        pictures = [(f"entries/{each.id}.png", partial(files.get, each.picture)) for each in entries]
+        return values, votes, pictures
+
+    async def erase(self, member_id: int) -> None:
+        """Removes all entries and votes of a member, and their name as host."""
+        async with self._challenges.changing:
+            async with self._challenges.session() as session:
+                entered = select(EntryRow).where(EntryRow.member_id == member_id)
+                entries = [_entry(row) for row in await session.scalars(entered)]
+            for entry in entries:
+                await self._remove(entry)
+            async with self._challenges.session.begin() as session:
+                await session.execute(delete(VoteRow).where(VoteRow.member_id == member_id))
+                hosted = update(ChallengeRow).where(ChallengeRow.host_id == member_id)
+                await session.execute(hosted.values(host_id=0))
 
     async def withdraw(self, challenge: Challenge, entry: Entry) -> None:
         """Takes an entry out, with the votes for it.
@@ -94,10 +141,13 @@ class Entries:
         async with self._challenges.changing:
             if (await self._challenges.find(challenge.id)).phase.ended:
                 raise Refusal(texts.DECIDED)
-            async with self._challenges.session.begin() as session:
-                await session.execute(delete(VoteRow).where(VoteRow.entry_id == entry.id))
-                await session.execute(delete(EntryRow).where(EntryRow.id == entry.id))
-            await self._forget([entry.picture])
+            await self._remove(entry)
+
+    async def _remove(self, entry: Entry) -> None:
+        async with self._challenges.session.begin() as session:
+            await session.execute(delete(VoteRow).where(VoteRow.entry_id == entry.id))
+            await session.execute(delete(EntryRow).where(EntryRow.id == entry.id))
+        await self._forget([entry.picture])
 
     async def vote(self, challenge: Challenge, number: int, member_id: int) -> bool:
         """Votes for an entry, or takes that vote back; whether there is one now.
@@ -141,9 +191,10 @@ class Entries:
     async def forget_old(self, before: datetime) -> None:
         """Removes all that is kept of challenges that ended before then."""
         async with self._challenges.changing:
+            told = ChallengeRow.announced == ChallengeRow.phase
             ended = ChallengeRow.phase.in_([Phase.CLOSED.value, Phase.CANCELLED.value])
             async with self._challenges.session() as session:
-                old = select(ChallengeRow).where(ended, ChallengeRow.votes_until < before)
+                old = select(ChallengeRow).where(ended, told, ChallengeRow.votes_until < before)
                 challenges = [challenge_of(row) for row in await session.scalars(old)]
             for challenge in challenges:
                 entries = await self.all(challenge)
@@ -171,7 +222,7 @@ def fits(challenge: Challenge, job: Job) -> bool:
         case Fixed.CONTENT:
             return challenge.picture == job.content
         case Fixed.STYLE:
-            return challenge.picture in job.styles
+            return job.styles == (challenge.picture,)
         case _:
             return True
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import func, inspect, or_, select, update
+from sqlalchemy import case, func, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.challenges import texts
@@ -22,6 +22,7 @@ from bot.challenges.rules import Challenge, Fixed, Phase
 from bot.errors import Refusal
 from bot.jobs.files import Files
 
+RUNNING = (Phase.ENTRIES.value, Phase.VOTES.value)
 COLUMNS = tuple(column.key for column in inspect(ChallengeRow).column_attrs)
 
 
@@ -126,8 +127,7 @@ class Challenges:
 
     async def running(self, guild_id: int) -> Sequence[Challenge]:
         """The challenges of a server that have not ended, the one that was opened first before the others."""
-        running = ChallengeRow.phase.in_([Phase.ENTRIES.value, Phase.VOTES.value])
-        wanted = select(ChallengeRow).where(ChallengeRow.guild_id == guild_id, running)
+        wanted = select(ChallengeRow).where(ChallengeRow.guild_id == guild_id, ChallengeRow.phase.in_(RUNNING))
         async with self.session() as session:
             return [challenge_of(row) for row in await session.scalars(wanted.order_by(ChallengeRow.entries_until))]
 
@@ -155,15 +155,20 @@ class Challenges:
             raise Refusal(texts.PICTURE_GONE) from error
 
     async def end_phase(self, challenge: Challenge) -> Challenge:
-        """Ends the present phase before its time.
+        """Ends a phase before its time.
+
+        Args:
+            challenge: As whoever ends it saw it.
 
         Raises:
-            Refusal: It has ended.
+            Refusal: It has ended, or its channel does not know of it yet.
         """
         async with self.changing:
-            challenge = await self.find(challenge.id)
-            if challenge.phase.ended:
+            found = await self.find(challenge.id)
+            if found.phase.ended:
                 raise Refusal(texts.DECIDED)
+            if found.phase is not challenge.phase or found.announced is not found.phase:
+                raise Refusal(texts.JUST_NOW)
             now = self.now()
             if challenge.phase is Phase.ENTRIES:
                 voting = challenge.votes_until - challenge.entries_until
@@ -182,32 +187,56 @@ class Challenges:
         async with self.changing:
             if (await self.find(challenge.id)).phase.ended:
                 raise Refusal(texts.DECIDED)
-            await self._change(challenge.id, phase=Phase.CANCELLED.value)
+            await self._change(challenge.id, phase=Phase.CANCELLED.value, votes_until=self.now())
             await self._look()
 
     async def advance(self) -> None:
-        """Brings each challenge whose time has come into its next phase."""
+        """Brings each challenge whose time has come into its next phase; without entries there is no vote.
+
+        A phase that the channel was not told of is told first, however late. Votes are given for as long as was
+        planned, also where a bot that was away begins them late.
+        """
         now = self.now()
         async with self.changing:
-            await self._advance(now)
+            for challenge in await self._due(now):
+                values: dict[str, Any] = {"phase": Phase.CLOSED.value}
+                if challenge.phase is Phase.ENTRIES and await self._shuffle(challenge):
+                    voting = challenge.votes_until - challenge.entries_until
+                    values = {"phase": Phase.VOTES.value, "votes_until": now + voting}
+                await self._change(challenge.id, **values)
             await self._look()
 
-    async def _advance(self, now: datetime) -> None:
+    async def _due(self, now: datetime) -> Sequence[Challenge]:
+        told = ChallengeRow.announced == ChallengeRow.phase
+        until = case(
+            (ChallengeRow.phase == Phase.ENTRIES.value, ChallengeRow.entries_until), else_=ChallengeRow.votes_until
+        )
+        due = select(ChallengeRow).where(told, ChallengeRow.phase.in_(RUNNING), until <= now)
+        async with self.session() as session:
+            return [challenge_of(row) for row in await session.scalars(due)]
+
+    async def _shuffle(self, challenge: Challenge) -> int:
+        """Numbers the entries by chance, for who counted as they came in would know whose is which; how many."""
         async with self.session.begin() as session:
-            for phase, until, following in (
-                (Phase.ENTRIES, ChallengeRow.entries_until, Phase.VOTES),
-                (Phase.VOTES, ChallengeRow.votes_until, Phase.CLOSED),
-            ):
-                due = ChallengeRow.phase == phase.value, until <= now
-                # A phase that the channel was not told of is told first, however late.
-                told = ChallengeRow.announced == ChallengeRow.phase
-                await session.execute(update(ChallengeRow).where(*due, told).values(phase=following.value))
+            wanted = select(EntryRow).where(EntryRow.challenge_id == challenge.id)
+            rows = list(await session.scalars(wanted))
+            numbers = list(range(1, len(rows) + 1))
+            secrets.SystemRandom().shuffle(numbers)
+            for row in rows:
+                row.number = -row.number  # out of the way, for no two may have one number even for a moment
+            await session.flush()
+            for row, number in zip(rows, numbers, strict=True):
+                row.number = number
+        return len(rows)
 
     async def next_moment(self) -> datetime | None:
-        """When the next phase begins, if any is to."""
+        """When the next phase begins, of challenges whose channel knows of the present one."""
+        told = ChallengeRow.announced == ChallengeRow.phase
         async with self.session() as session:
-            entries = select(func.min(ChallengeRow.entries_until)).where(ChallengeRow.phase == Phase.ENTRIES.value)
-            votes = select(func.min(ChallengeRow.votes_until)).where(ChallengeRow.phase == Phase.VOTES.value)
+            entries = select(func.min(ChallengeRow.entries_until)).where(
+                ChallengeRow.phase == Phase.ENTRIES.value, told
+            )
+            votes = select(func.min(ChallengeRow.votes_until)).where(ChallengeRow.phase == Phase.VOTES.value, told)
             moments = [await session.scalar(entries), await session.scalar(votes)]
         return min((moment for moment in moments if moment is not None), default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -29,13 +30,20 @@ CANCELLED = "The challenge is cancelled."
 GIVE_STYLE = "The picture to paint is given; add a style, or the name of one as style_name."
 GIVE_CONTENT = "The style is given; add the picture to paint as content."
 GIVE_BOTH = "Add the picture to paint as content, and a style, or the name of one as style_name."
-NO_VIEWS = "I can't post in that channel any more, so its challenge can't go on there."
+JUST_NOW = "That was done just now; wait a moment for the channel to be told, then try again."
+WHICH_CHALLENGE = "Several challenges are under way here; say which one you mean."
+HIDDEN_FIXED = "A picture behind a spoiler can't be given to all; choose one without."
 
 SHEET_ALT = "All entries with their numbers"
 FIXED_ALT = {Fixed.CONTENT: "The photograph that everyone paints", Fixed.STYLE: "The painting in whose style all paint"}
 PODIUM_ALT = "The pictures on the podium, with their places"
-ENTER, LOOK, VOTE, UNVOTE, HOW = "Enter challenge", "Look at {}", "Vote for it", "Take my vote back", "How to enter"
+ENTER, VOTE, UNVOTE, HOW = "Enter challenge", "Vote for it", "Take my vote back", "How to enter"
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+
+
+def plain(theme: str) -> str:
+    """A theme as it was typed, whatever signs are in it."""
+    return re.sub(r"([\\*_~`|<>#\[\]])", r"\\\1", theme)
 
 
 def moment(when: datetime) -> str:
@@ -53,10 +61,10 @@ def opened(challenge: Challenge) -> str:
     }[challenge.fixed]
     each = "one picture" if challenge.per_member == 1 else f"up to {challenge.per_member} pictures"
     return (
-        f"## Challenge: {challenge.theme}\n{task}\n"
+        f"## Challenge: {plain(challenge.theme)}\n{task}\n"
         f"Enter {each} until {moment(challenge.entries_until)}; then all vote, until {moment(challenge.votes_until)}.\n"
-        f"-# `/challenge paint` makes a picture; the button *{ENTER}* under it enters it. Who painted what stays secret"
-        " until the end."
+        f"-# `/challenge paint` makes a picture, and the button *{ENTER}* under it enters it. Votes are secret, and"
+        " entries are shown without names until the end."
     )
 
 
@@ -74,18 +82,18 @@ def how(challenge: Challenge) -> str:
     )
 
 
-def entered(challenge: Challenge, entry: Entry) -> str:
+def entered(challenge: Challenge) -> str:
     """For a painting that is entered."""
-    return f"Entered in **{challenge.theme}** as number {entry.number}. `/challenge withdraw` takes it out again."
+    return f"Entered in **{plain(challenge.theme)}**. `/challenge withdraw` takes it out again."
 
 
 def voting(challenge: Challenge, count: int) -> str:
     """The announcement of the votes."""
     pictures = "1 picture is" if count == 1 else f"{count} pictures are"
     return (
-        f"## {challenge.theme}: vote!\n{pictures} in. Press a number to see a picture large and to vote for it, for as"
-        f" many as you like, until {moment(challenge.votes_until)}.\n"
-        "-# Votes are secret, and so are the painters, until then."
+        f"## {plain(challenge.theme)}: vote!\n{pictures} in. Press a number to see a picture large and to vote for it,"
+        f" for as many as you like, until {moment(challenge.votes_until)}.\n"
+        "-# Who voted for what stays secret; whose pictures won is told then."
     )
 
 
@@ -101,7 +109,7 @@ def voted(number: int, *, now: bool) -> str:
 
 def decided(challenge: Challenge, places: Sequence[Standing], entries: int, voters: int) -> str:
     """The announcement of the winners."""
-    head = f"## {challenge.theme}: decided\n"
+    head = f"## {plain(challenge.theme)}: decided\n"
     if not entries:
         return f"{head}Nothing was entered this time."
     counts = f"{_count(entries, 'picture')}, {_count(voters, 'voter')}."
@@ -127,7 +135,12 @@ def status(challenge: Challenge, entries: Sequence[Entry], member_id: int) -> st
         Phase.VOTES: f"is voted on until {moment(challenge.votes_until)}",
     }.get(challenge.phase, "is decided")
     count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
-    return f"**{challenge.theme}** in <#{challenge.channel_id}> {where}. {count}. {yours}"
+    return f"**{plain(challenge.theme)}** in <#{challenge.channel_id}> {where}. {count}. {yours}"
+
+
+def cancelled(challenge: Challenge) -> str:
+    """The announcement that there is no winner."""
+    return f"**{plain(challenge.theme)}**: {CANCELLED}"
 
 
 def enough(limit: int) -> str:
@@ -147,7 +160,7 @@ def does_not_fit(challenge: Challenge) -> str:
         Fixed.STYLE: "in the style that everyone uses",
         Fixed.NOTHING: "that is finished",
     }[challenge.fixed]
-    return f"**{challenge.theme}** wants a painting {what}; /challenge paint makes one."
+    return f"**{plain(challenge.theme)}** wants a painting {what}; /challenge paint makes one."
 
 
 def no_entry(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from typing import TYPE_CHECKING, Any, Self
@@ -10,6 +11,7 @@ import discord
 
 from bot.challenges import texts
 from bot.challenges.rules import Challenge
+from bot.delivery.upload import fit
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -57,8 +59,9 @@ class ChallengeButton(
         bot: StylizeBot = interaction.client
         entry = await bot.entries.find(challenge, self.number)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture = io.BytesIO(await bot.challenges.picture(entry.picture))
-        file = discord.File(picture, f"entry-{self.number}.png", description=texts.look(self.number))
+        picture = await bot.challenges.picture(entry.picture)
+        data, ending = await asyncio.to_thread(fit, picture, interaction.filesize_limit)
+        file = discord.File(io.BytesIO(data), f"entry-{self.number}.{ending}", description=texts.look(self.number))
         view = _voting(challenge, self.number, voted=await bot.entries.voted(entry, interaction.user.id))
         await interaction.followup.send(texts.look(self.number), file=file, view=view, ephemeral=True)
 

@@ -20,6 +20,12 @@ NEEDED = {
 """The permissions without which an artwork can't be posted as a reply, and what Discord calls them."""
 
 
+def moderates(interaction: discord.Interaction[Any]) -> bool:
+    """Whether a member may manage messages on all of a server, and not only in the channel where they are."""
+    member = interaction.user
+    return isinstance(member, discord.Member) and member.guild_permissions.manage_messages
+
+
 class Door(Protocol):
     """Where a member asked for a painting."""
 

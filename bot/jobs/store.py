@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.jobs.job import Job, Place, State
@@ -45,8 +45,8 @@ class Store:
         """Jobs whose member was not told of their end yet, oldest first."""
         return await self._jobs(select(JobRow).where(~JobRow.told).order_by(JobRow.created_at, JobRow.id))
 
-    async def of_member(self, member_id: int, limit: int) -> Sequence[Job]:
-        """A member's latest jobs, newest first."""
+    async def of_member(self, member_id: int, limit: int | None = None) -> Sequence[Job]:
+        """A member's latest jobs, newest first; all where there is no limit."""
         wanted = select(JobRow).where(JobRow.member_id == member_id)
         return await self._jobs(wanted.order_by(JobRow.created_at.desc(), JobRow.id).limit(limit))
 
@@ -67,9 +67,22 @@ class Store:
             rows = await session.execute(select(JobRow.styles, *(getattr(JobRow, name) for name in PICTURES)))
             return {name for styles, *names in rows for name in (*styles, *names) if name}
 
+    async def remove_member(self, member_id: int) -> set[str]:
+        """Removes all jobs of a member; the names of the files that they had."""
+        jobs = await self.of_member(member_id)
+        async with self._session.begin() as session:
+            await session.execute(delete(JobRow).where(JobRow.member_id == member_id))
+        return {name for job in jobs for name in (*job.styles, *(getattr(job, each) for each in PICTURES)) if name}
+
     async def _jobs(self, wanted: Any) -> Sequence[Job]:
         async with self._session() as session:
             return [_job(row) for row in await session.scalars(wanted)]
+
+
+def plain(job: Job) -> dict[str, Any]:
+    """A job as values that a person can read, without the names of files."""
+    row = _row(job)
+    return {name: getattr(row, name) for name in COLUMNS if name not in (*PICTURES, "styles", "deaths", "told")}
 
 
 def _row(job: Job) -> JobRow:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from functools import partial
+from typing import Any, Self
 
 from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.files import Files
 from bot.jobs.job import Job, Place, Request, State
-from bot.jobs.store import PICTURES, Store
+from bot.jobs.store import PICTURES, Store, plain
 from bot.workers.protocol import (
     Painted,
     PainterError,
@@ -31,11 +32,14 @@ from bot.workers.protocol import (
 )
 from nst_core.options import Options
 
+BUSY = "Your paintings under way could not be ended in time; please try again in a minute."
 UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
 PICTURES_GONE = "The pictures of this painting are no longer kept; please send them again."
 NOTHING_YET = "Nothing is painted yet that could be kept; Cancel ends it."
 CLOSING = "The bot is being restarted; please try again in a minute."
 
+ERASE_SECONDS = 20.0
+"""How long it is waited that a member's jobs end before all of theirs is removed."""
 MAX_DEATHS = 2
 """A job that cost so many painters their life gets no other."""
 SAVE_SECONDS = 4.0
@@ -243,6 +247,33 @@ class Studio:
             await self._store.save(job)
             await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
 
+    async def kept(self, member_id: int) -> tuple[Sequence[dict[str, Any]], Sequence[tuple[str, Callable[[], bytes]]]]:
+        """What is kept of a member's jobs: each as plain values, and the pictures by names for people."""
+        jobs = await self._store.of_member(member_id)
+        values = [plain(job) for job in jobs]
+        pictures = [
+            (f"paintings/{job.id}/{what}", partial(self._files.get, name)) for job in jobs for what, name in _named(job)
+        ]
+        return values, pictures
+
+    async def erase(self, member_id: int) -> None:
+        """Ends a member's jobs, and removes all that is kept of them.
+
+        Raises:
+            Refusal: Some could not be ended in time, or told of.
+        """
+        mine = [job for job in self._active.values() if job.member_id == member_id]
+        for job in mine:
+            await self.cancel(job.id)
+        deadline = time.monotonic() + ERASE_SECONDS
+        while any(job.id in self._active for job in mine):  # whoever tells of its end writes it down once more
+            if time.monotonic() > deadline:
+                raise Refusal(BUSY)
+            await asyncio.sleep(0.1)
+        async with self._filing:
+            names = await self._store.remove_member(member_id)
+            await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
+
     async def told(self, job: Job, artwork_message_id: int | None = None) -> None:
         """Notes that a job's member was told of its end, by the artwork's message if there is one."""
         job.told, job.artwork_message_id = True, artwork_message_id
@@ -395,3 +426,13 @@ class Studio:
                 _log.exception("Old pictures could not be removed")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closed.wait(), SWEEP_SECONDS)
+
+
+def _named(job: Job) -> Iterator[tuple[str, str]]:
+    """A job's pictures: what each is, with its ending, and its name among the files."""
+    endings = {"content": "png", "start": "png", "artwork": "png", "film": "webp"}
+    for what, ending in endings.items():
+        if (name := getattr(job, what)) is not None:
+            yield f"{what}.{ending}", name
+    for number, name in enumerate(job.styles, 1):
+        yield f"style-{number}.png", name

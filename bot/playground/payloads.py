@@ -173,7 +173,8 @@ def guild(world: World) -> Json:
     Args:
         world: The world.
     """
-    owner = next(person for person in world.people.values() if not person.is_bot or len(world.people) == 1)
+    # Its owner may do everything anywhere, so that it must be somebody who moderates.
+    owner = max(world.people.values(), key=lambda person: person.permissions & MODERATOR)
     return {
         "id": str(world.guild_id),
         "name": world.guild_name,

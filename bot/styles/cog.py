@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import io
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.doors import moderates
 from bot.errors import Refusal
 from bot.styles import texts
 from bot.styles.completion import shelves, suggest
@@ -75,7 +77,7 @@ class StylesCog(commands.Cog):
         if not numbered:
             await interaction.followup.send(texts.NONE_YET, ephemeral=True)
             return
-        pictures = [(number, await library.picture(style)) for number, style in numbered]
+        pictures = [(number, partial(library.load, style)) for number, style in numbered]
         spoiler = any(style.spoiler for _, style in numbered)
         drawn = io.BytesIO(await asyncio.to_thread(sheet, pictures))
         file = discord.File(drawn, "styles.webp", description=texts.SHEET_ALT, spoiler=spoiler)
@@ -116,8 +118,11 @@ class StylesCog(commands.Cog):
     async def share(self, interaction: discord.Interaction[Any], name: Name) -> None:
         """Gives a style's code."""
         own, *others = shelves(interaction)
-        moderated = others if interaction.permissions.manage_messages else []
-        code = await self._bot.styles.share([own, *moderated], name)
+        try:
+            code = await self._bot.styles.share([own, *(others if moderates(interaction) else [])], name)
+        except Refusal:
+            await self._bot.styles.find(shelves(interaction), name)
+            raise Refusal(texts.MODERATORS_ONLY) from None  # for it is the server's
         await interaction.response.send_message(texts.shared(name, code), ephemeral=True)
 
     @style.command(name="import", description="Keep a style that somebody gave you the code of")
@@ -130,8 +135,10 @@ class StylesCog(commands.Cog):
         server: bool = False,
     ) -> None:
         """Keeps a style by its code."""
-        style = await self._bot.styles.take_over(_shelf(interaction, server=server), code, name)
-        await interaction.response.send_message(texts.saved(style.name), ephemeral=True)
+        shelf = _shelf(interaction, server=server)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        style = await self._bot.styles.take_over(shelf, code, name)
+        await interaction.followup.send(texts.saved(style.name), ephemeral=True)
 
 
 def _shelf(interaction: discord.Interaction[Any], *, server: bool) -> Shelf:
@@ -144,7 +151,7 @@ def _shelf(interaction: discord.Interaction[Any], *, server: bool) -> Shelf:
         return Shelf(interaction.user.id)
     if interaction.guild_id is None:
         raise Refusal(texts.NO_SERVER)
-    if not interaction.permissions.manage_messages:
+    if not moderates(interaction):
         raise Refusal(texts.MODERATORS_ONLY)
     return Shelf(interaction.guild_id, shared=True)
 

@@ -162,6 +162,14 @@ class Library:
         except FileNotFoundError as error:
             raise Refusal(texts.unknown(style.name)) from error
 
+    def load(self, style: Style) -> bytes:
+        """Reads a style's picture; blocks, for use in a thread.
+
+        Raises:
+            FileNotFoundError: It was removed meanwhile.
+        """
+        return self._files.get(style.picture)
+
     async def rename(self, shelf: Shelf, old: str, new: str) -> Style:
         """Calls a style otherwise; returns it as it is then.
 
@@ -193,6 +201,11 @@ class Library:
             if others is None:
                 await asyncio.to_thread(self._files.remove, [style.picture])
         return style
+
+    async def erase(self, shelf: Shelf) -> None:
+        """Removes all styles of a shelf."""
+        for style in await self.all(shelf):
+            await self.remove(shelf, style.name)
 
     async def _check_room(self, shelf: Shelf, name: str) -> None:
         await self._check_free(shelf, name)

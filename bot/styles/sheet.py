@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import io
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from nst_core.images import decode, encode
+from nst_core.images import encode
 
 TILE, COLUMNS = 160, 5
 """The side of a picture in pixels, and how many stand in a row, if not said otherwise: as Discord shows it whole."""
 PAPER, INK = (32, 30, 28), (255, 255, 255)
 
 
-def sheet(pictures: Sequence[tuple[int, bytes]], tile: int = TILE) -> bytes:
-    """Draws the sheet, a WebP. Takes a while: call it in a thread.
+Load = Callable[[], bytes]
+"""Reads an image file of our own; it may be gone."""
+
+
+def sheet(pictures: Sequence[tuple[int, Load]], tile: int = TILE) -> bytes:
+    """Draws the sheet, a WebP; what is gone leaves its place empty. Takes a while: call it in a thread.
 
     Args:
-        pictures: Numbers, and image files.
+        pictures: Numbers, and what reads the picture.
         tile: The side of a picture, in pixels.
     """
     rows = -(-len(pictures) // COLUMNS)
     paper = Image.new("RGB", (min(len(pictures), COLUMNS) * tile, rows * tile), PAPER)
     pen, font = ImageDraw.Draw(paper), ImageFont.load_default(tile / 7)
     margin = tile // 20
-    for place, (number, data) in enumerate(pictures):
+    for place, (number, load) in enumerate(pictures):
         left, top = place % COLUMNS * tile, place // COLUMNS * tile
-        picture = ImageOps.contain(Image.fromarray(decode(data)), (tile - margin, tile - margin))
-        left, top = left + (tile - picture.width) // 2, top + (tile - picture.height) // 2
-        paper.paste(picture, (left, top))
+        with contextlib.suppress(OSError), Image.open(io.BytesIO(load())) as image:
+            picture = ImageOps.contain(image.convert("RGB"), (tile - margin, tile - margin))
+            left, top = left + (tile - picture.width) // 2, top + (tile - picture.height) // 2
+            paper.paste(picture, (left, top))
         pen.text((left + margin, top + margin // 2), str(number), INK, font, stroke_width=tile // 50, stroke_fill=PAPER)
     return encode(np.asarray(paper), "WEBP", quality=85)

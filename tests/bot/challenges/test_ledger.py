@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from bot.challenges.entries import MOST_ENTRIES, Entries
 from bot.challenges.ledger import Challenges, Plan
@@ -58,6 +61,15 @@ def kept(folder: Path) -> int:
     return sum(path.is_file() for path in folder.rglob("*"))
 
 
+def picture(number: int = 0) -> bytes:
+    """A picture with something written into it."""
+    note = PngInfo()
+    note.add_text("Description", "whose it is")
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), (number, 0, 0)).save(file, "PNG", pnginfo=note)
+    return file.getvalue()
+
+
 def done(member_id: int = ADA, **fields: object) -> Job:
     values: dict[str, Any] = {"state": State.DONE, "artwork": "a" * 64, "content": "c" * 64, "styles": ("s" * 64,)}
     return job(member_id, GUILD, **values | fields)
@@ -74,13 +86,13 @@ async def test_from_entries_through_votes_to_the_end(challenges: Challenges, ent
     challenge = await opened(challenges)
     assert challenges.taking == {GUILD}
     for member in (ADA, VINCENT):
-        await entries.enter(done(member), bytes([member]))
+        await entries.enter(done(member), picture(member))
     with pytest.raises(Refusal, match="no voting"):
         await entries.vote(challenge, 1, VINCENT)
     assert await challenges.next_moment() == clock.now + timedelta(hours=2)
     clock.now += timedelta(hours=2)
     with pytest.raises(Refusal, match="No challenge takes entries"):
-        await entries.enter(done(9), b"late")
+        await entries.enter(done(9), picture())
     await challenges.advance()
     [voting] = await challenges.unannounced()
     assert (voting.phase, voting.announced, challenges.taking) == (Phase.VOTES, Phase.ENTRIES, frozenset())
@@ -89,19 +101,19 @@ async def test_from_entries_through_votes_to_the_end(challenges: Challenges, ent
     assert (await challenges.find(challenge.id)).phase is Phase.VOTES  # for the channel does not know of it yet
     clock.now -= timedelta(hours=5)
     await challenges.announced(voting, 41)
+    first, second = sorted(await entries.all(challenge), key=lambda entry: entry.member_id)
     with pytest.raises(Refusal, match="This one is yours"):
-        await entries.vote(challenge, 1, ADA)
-    assert await entries.vote(challenge, 1, VINCENT)
-    assert await entries.vote(challenge, 2, ADA)
-    assert not await entries.vote(challenge, 2, ADA)  # taken back
-    first, second = await entries.all(challenge)
+        await entries.vote(challenge, first.number, ADA)
+    assert await entries.vote(challenge, first.number, VINCENT)
+    assert await entries.vote(challenge, second.number, ADA)
+    assert not await entries.vote(challenge, second.number, ADA)  # taken back
     assert await entries.votes(challenge) == {first.id: 1}
     assert await entries.voters(challenge) == 1
     assert await entries.voted(first, VINCENT)
     assert not await entries.voted(second, ADA)
     clock.now += timedelta(hours=1)
     with pytest.raises(Refusal, match="no voting"):
-        await entries.vote(challenge, 2, ADA)
+        await entries.vote(challenge, second.number, ADA)
     await challenges.advance()
     closed = await challenges.find(challenge.id)
     assert closed.phase is Phase.CLOSED
@@ -115,7 +127,8 @@ async def test_from_entries_through_votes_to_the_end(challenges: Challenges, ent
     [
         (Fixed.CONTENT, {"content": "fixed"}, True),
         (Fixed.CONTENT, {"styles": ("fixed",)}, False),
-        (Fixed.STYLE, {"styles": ("s" * 64, "fixed")}, True),
+        (Fixed.STYLE, {"styles": ("fixed",)}, True),
+        (Fixed.STYLE, {"styles": ("s" * 64, "fixed")}, False),
         (Fixed.STYLE, {"content": "fixed"}, False),
         (Fixed.NOTHING, {}, True),
         (Fixed.NOTHING, {"state": State.CANCELLED}, False),
@@ -132,11 +145,13 @@ async def test_only_what_was_painted_with_the_given_picture_is_taken(
         given["styles"] = tuple(name if each == "fixed" else each for each in fields["styles"])
     challenge = await opened(challenges, fixed=fixed, picture=None if fixed is Fixed.NOTHING else b"fixed")
     if fits:
-        _, entry = await entries.enter(done(ADA, **given), b"artwork")
-        assert await challenges.picture(entry.picture) == b"artwork"
+        _, entry = await entries.enter(done(ADA, **given), picture())
+        kept_picture = await challenges.picture(entry.picture)
+        assert b"whose it is" not in kept_picture
+        assert Image.open(io.BytesIO(kept_picture)).size == (8, 8)
     else:
         with pytest.raises(Refusal):
-            await entries.enter(done(ADA, **given), b"artwork")
+            await entries.enter(done(ADA, **given), picture())
         assert await entries.all(challenge) == []
 
 
@@ -145,28 +160,28 @@ async def test_limits_and_what_is_taken_out(challenges: Challenges, entries: Ent
     with pytest.raises(Refusal, match="takes entries here already"):
         await challenges.open(GUILD, CHANNEL, HOST, PLAN)
     first = done()
-    _, entry = await entries.enter(first, b"one")
+    _, entry = await entries.enter(first, picture(1))
     with pytest.raises(Refusal, match="entered already"):
-        await entries.enter(first, b"one")
-    await entries.enter(done(), b"two")
+        await entries.enter(first, picture(1))
+    await entries.enter(done(), picture(2))
     with pytest.raises(Refusal, match="You have entered 2 pictures"):
-        await entries.enter(done(), b"three")
+        await entries.enter(done(), picture(3))
     await entries.withdraw(challenge, entry)
-    _, third = await entries.enter(done(), b"three")
+    _, third = await entries.enter(done(), picture(3))
     assert third.number == 3  # numbers are not given twice while they are the last
     assert [each.number for each in await entries.all(challenge)] == [2, 3]
     with pytest.raises(Refusal, match="no number 1"):
         await entries.find(challenge, 1)
     assert kept(folder) == 2
     for number in range(MOST_ENTRIES - 2):
-        await entries.enter(done(100 + number), b"more")
+        await entries.enter(done(100 + number), picture(number))
     with pytest.raises(Refusal, match="25 entries"):
-        await entries.enter(done(99), b"too many")
+        await entries.enter(done(99), picture())
 
 
 async def test_votes_at_the_same_moment_count_once(challenges: Challenges, entries: Entries) -> None:
     challenge = await opened(challenges)
-    await entries.enter(done(), b"one")
+    await entries.enter(done(), picture(1))
     voting = await challenges.end_phase(challenge)
     await challenges.announced(voting, 41)
     await asyncio.gather(*(entries.vote(challenge, 1, member) for member in range(10, 30) for _ in range(3)))
@@ -177,12 +192,18 @@ async def test_phases_are_ended_early_and_challenges_given_up(
     challenges: Challenges, entries: Entries, clock: Clock
 ) -> None:
     challenge = await opened(challenges)
+    await entries.enter(done(), picture())
     voting = await challenges.end_phase(challenge)
     assert (voting.phase, voting.votes_until - clock.now) == (Phase.VOTES, timedelta(hours=1))
+    for impatient in (voting, challenge):  # the channel does not know of the votes; or who ends it does not
+        with pytest.raises(Refusal, match="done just now"):
+            await challenges.end_phase(impatient)
     await challenges.announced(voting, 41)
-    assert (await challenges.end_phase(challenge)).phase is Phase.CLOSED
-    with pytest.raises(Refusal, match="decided already"):
+    with pytest.raises(Refusal, match="done just now"):
         await challenges.end_phase(challenge)
+    assert (await challenges.end_phase(voting)).phase is Phase.CLOSED
+    with pytest.raises(Refusal, match="decided already"):
+        await challenges.end_phase(voting)
     other = await opened(challenges)
     await challenges.cancel(other)
     assert (await challenges.find(other.id)).phase is Phase.CANCELLED
@@ -195,11 +216,59 @@ async def test_old_challenges_are_forgotten_with_their_pictures(
     challenges: Challenges, entries: Entries, clock: Clock, folder: Path
 ) -> None:
     challenge = await opened(challenges, fixed=Fixed.CONTENT, picture=b"fixed")
-    await entries.enter(done(content=challenge.picture), b"one")
+    await entries.enter(done(content=challenge.picture), picture(1))
     await challenges.cancel(challenge)
+    await entries.forget_old(clock.now + timedelta(days=1))
+    [cancelled] = await challenges.unannounced()  # the channel is told first
+    await challenges.announced(cancelled, None)
     await entries.forget_old(clock.now)
     assert await challenges.find(challenge.id)
     await entries.forget_old(clock.now + timedelta(days=1))
     with pytest.raises(Refusal, match="no longer known"):
         await challenges.find(challenge.id)
+    assert kept(folder) == 0
+
+
+async def test_without_entries_there_is_no_vote(challenges: Challenges, clock: Clock) -> None:
+    challenge = await opened(challenges)
+    clock.now += timedelta(hours=2)
+    await challenges.advance()
+    assert (await challenges.find(challenge.id)).phase is Phase.CLOSED
+
+
+async def test_a_bot_that_was_away_takes_votes_as_long_as_was_planned(
+    challenges: Challenges, entries: Entries, clock: Clock
+) -> None:
+    challenge = await opened(challenges)
+    await entries.enter(done(), picture())
+    clock.now += timedelta(days=3)
+    await challenges.advance()
+    voting = await challenges.find(challenge.id)
+    assert (voting.phase, voting.votes_until) == (Phase.VOTES, clock.now + timedelta(hours=1))
+    assert await challenges.next_moment() is None  # its channel is to be told first
+
+
+async def test_numbers_do_not_tell_who_came_first(challenges: Challenges, entries: Entries) -> None:
+    challenge = await opened(challenges)
+    for member in range(100, 112):
+        await entries.enter(done(member), picture(member))
+    before = [entry.member_id for entry in await entries.all(challenge)]
+    await challenges.end_phase(challenge)
+    after = await entries.all(challenge)
+    assert [entry.number for entry in after] == list(range(1, 13))
+    assert sorted(entry.member_id for entry in after) == before != [entry.member_id for entry in after]
+
+
+async def test_what_is_deleted_is_out_of_the_challenge_too(
+    challenges: Challenges, entries: Entries, folder: Path
+) -> None:
+    challenge = await opened(challenges)
+    job = done()
+    await entries.enter(job, picture(1))
+    voting = await challenges.end_phase(challenge)
+    await challenges.announced(voting, 41)
+    await entries.vote(challenge, 1, VINCENT)
+    await entries.withdraw_job(job.id)
+    assert await entries.all(challenge) == []
+    assert await entries.votes(challenge) == {}
     assert kept(folder) == 0

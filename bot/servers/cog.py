@@ -1,0 +1,68 @@
+"""What members can type about what is kept of them: /privacy show, export and delete."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import Refusal
+from bot.servers import texts
+from bot.servers.views import EraseButton, confirmation
+
+if TYPE_CHECKING:
+    from bot.client import StylizeBot
+
+
+class PrivacyCog(commands.Cog):
+    """Members' rights.
+
+    Args:
+        bot: The client.
+    """
+
+    privacy = app_commands.Group(
+        name="privacy",
+        description="What this bot keeps of you",
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+    )
+
+    def __init__(self, bot: StylizeBot) -> None:
+        self._bot = bot
+
+    @privacy.command(description="See what is kept of you, and for how long")
+    async def show(self, interaction: discord.Interaction[Any]) -> None:
+        """Tells what there is."""
+        kept = await self._bot.privacy.kept(interaction.user.id)
+        jobs, pictures, styles = len(kept.jobs), len(kept.pictures), len(kept.styles)
+        entries, votes, days = len(kept.entries), len(kept.votes), self._bot.settings.keep_days
+        text = texts.NOTHING if kept.is_nothing else texts.kept(jobs, pictures, styles, entries, votes, days=days)
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @privacy.command(description="Get a copy of all that is kept of you")
+    async def export(self, interaction: discord.Interaction[Any]) -> None:
+        """Sends a zip."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        data = await self._bot.privacy.export(interaction.user.id)
+        if len(data) > interaction.filesize_limit:
+            raise Refusal(texts.TOO_LARGE)
+        await interaction.followup.send(file=discord.File(io.BytesIO(data), "stylize.zip"), ephemeral=True)
+
+    @privacy.command(description="Delete all that is kept of you")
+    async def delete(self, interaction: discord.Interaction[Any]) -> None:
+        """Asks whether that is meant."""
+        kept = await self._bot.privacy.kept(interaction.user.id)
+        if kept.is_nothing:
+            raise Refusal(texts.NOTHING)
+        text = texts.confirm(len(kept.jobs), len(kept.styles), len(kept.entries))
+        await interaction.response.send_message(text, view=confirmation(), ephemeral=True)
+
+
+async def setup(bot: StylizeBot) -> None:
+    """Adds the feature to the bot."""
+    await bot.add_cog(PrivacyCog(bot))
+    bot.add_dynamic_items(EraseButton)

@@ -1,0 +1,101 @@
+"""All that is kept of a member: what it is, a copy of it, and its end. Knows nothing of Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.challenges.entries import Entries
+from bot.jobs.studio import Studio
+from bot.servers import texts
+from bot.styles.library import Library, Shelf
+
+Load = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a member.
+
+    Attributes:
+        jobs: Paintings, each as plain values.
+        styles: Styles, likewise.
+        entries: What was entered in challenges, likewise.
+        votes: Entries that were voted for, by their ids.
+        pictures: Files, by a name for people, and what reads them.
+    """
+
+    jobs: Sequence[dict[str, Any]]
+    styles: Sequence[dict[str, Any]]
+    entries: Sequence[dict[str, Any]]
+    votes: Sequence[int]
+    pictures: Sequence[tuple[str, Load]]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is."""
+        return not (self.jobs or self.styles or self.entries or self.votes)
+
+
+class Privacy:
+    """Goes through all rooms.
+
+    Args:
+        studio: Keeps paintings.
+        styles: Keeps styles.
+        entries: Keeps what is entered in challenges, and votes.
+    """
+
+    def __init__(self, studio: Studio, styles: Library, entries: Entries) -> None:
+        self._studio, self._styles, self._entries = studio, styles, entries
+
+    async def kept(self, member_id: int) -> Kept:
+        """Looks what is kept of a member."""
+        jobs, job_pictures = await self._studio.kept(member_id)
+        styles = await self._styles.all(Shelf(member_id))
+        entries, votes, entry_pictures = await self._entries.kept(member_id)
+        style_pictures = [(f"styles/{style.name}.png", self._reader(style)) for style in styles]
+        return Kept(
+            jobs,
+            [{"name": style.name, "spoiler": style.spoiler} for style in styles],
+            entries,
+            votes,
+            [*job_pictures, *style_pictures, *entry_pictures],
+        )
+
+    def _reader(self, style: Any) -> Load:
+        return lambda: self._styles.load(style)
+
+    async def export(self, member_id: int) -> bytes:
+        """Makes a zip of all of it."""
+        kept = await self.kept(member_id)
+        return await asyncio.to_thread(_zipped, kept)
+
+    async def erase(self, member_id: int) -> None:
+        """Ends what is under way for a member, and removes every row and every file.
+
+        Raises:
+            Refusal: Something that is under way could not be ended in time.
+        """
+        await self._studio.erase(member_id)
+        await self._styles.erase(Shelf(member_id))
+        await self._entries.erase(member_id)
+
+
+def _zipped(kept: Kept) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
+        told = {"paintings": kept.jobs, "styles": kept.styles, "entries": kept.entries, "votes": kept.votes}
+        archive.writestr("kept.json", json.dumps(told, indent=2, default=str))
+        archive.writestr("README.txt", texts.ARCHIVE)
+        for name, load in kept.pictures:
+            try:
+                archive.writestr(name, load())
+            except FileNotFoundError:
+                continue  # let go meanwhile
+    return file.getvalue()
