@@ -57,7 +57,8 @@ class Announcer:
         self._closing = True
         self.wake()
         if self._task is not None:
-            await asyncio.wait([self._task], timeout=STOP_SECONDS)
+            if self._bot.is_ready():  # else it has not begun, as where commands are only registered
+                await asyncio.wait([self._task], timeout=STOP_SECONDS)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
