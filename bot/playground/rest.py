@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from . import errors, payloads
+from . import errors, guild_payloads, payloads
 from .bodies import SAID, read_body
 from .channels import Channel
 from .errors import DiscordError, invalid_form
@@ -206,7 +206,7 @@ class Routes:
 
     async def application(self, request: web.Request) -> web.Response:
         """Gives the bot's application (resources/application#get-current-application)."""
-        return answer(payloads.application(self._world))
+        return answer(guild_payloads.application(self._world))
 
     async def guild(self, request: web.Request) -> web.Response:
         """Gives the guild (resources/guild#get-guild)."""
@@ -214,7 +214,7 @@ class Routes:
         count = len(self._world.people)
         counts = {"approximate_member_count": count, "approximate_presence_count": count}
         return answer(
-            payloads.guild(self._world) | (counts if request.query.get("with_counts") in ("1", "true") else {})
+            guild_payloads.guild(self._world) | (counts if request.query.get("with_counts") in ("1", "true") else {})
         )
 
     async def guild_channels(self, request: web.Request) -> web.Response:

@@ -130,14 +130,9 @@ class World:
         """Lists the guild's channels, without threads."""
         return [channel for channel in self.channels.values() if not channel.is_direct and channel.parent is None]
 
-    def threads(self, parent: Channel | None = None) -> list[Channel]:
-        """Lists the threads that are not archived.
-
-        Args:
-            parent: The channel that they are in, else any.
-        """
-        found = (each for each in self.channels.values() if each.parent is not None and not each.archived)
-        return [each for each in found if parent in (None, each.parent)]
+    def threads(self) -> list[Channel]:
+        """Lists the threads that are not archived."""
+        return [each for each in self.channels.values() if each.parent is not None and not each.archived]
 
     def open_thread(self, parent: Channel, name: str, owner: Person, starter: Message | None = None) -> Channel:
         """Opens a thread (topics/threads).
