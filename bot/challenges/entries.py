@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PIL import Image
-from sqlalchemy import delete, func, inspect, select, update
+from sqlalchemy import ColumnElement, delete, func, inspect, select, update
 
 from bot.challenges import texts
 from bot.challenges.ledger import Challenges, challenge_of
@@ -37,7 +37,10 @@ class Entries:
 
     async def all(self, challenge: Challenge) -> Sequence[Entry]:
         """What is entered, by number."""
-        wanted = select(EntryRow).where(EntryRow.challenge_id == challenge.id).order_by(EntryRow.number)
+        return await self._where(EntryRow.challenge_id == challenge.id)
+
+    async def _where(self, condition: ColumnElement[bool]) -> Sequence[Entry]:
+        wanted = select(EntryRow).where(condition).order_by(EntryRow.challenge_id, EntryRow.number)
         async with self._challenges.session() as session:
             return [_entry(row) for row in await session.scalars(wanted)]
 
@@ -99,20 +102,15 @@ class Entries:
     async def withdraw_job(self, job_id: str) -> None:
         """Takes out whatever was entered of a painting, with its picture, also where it is decided."""
         async with self._challenges.changing:
-            async with self._challenges.session() as session:
-                entries = [
-                    _entry(row) for row in await session.scalars(select(EntryRow).where(EntryRow.job_id == job_id))
-                ]
-            for entry in entries:
+            for entry in await self._where(EntryRow.job_id == job_id):
                 await self._remove(entry)
 
     async def kept(
         self, member_id: int
     ) -> tuple[Sequence[dict[str, Any]], Sequence[int], Sequence[tuple[str, Callable[[], bytes]]]]:
         """What is kept of a member: entries as plain values, the ids of entries voted for, and pictures by names."""
+        entries = await self._where(EntryRow.member_id == member_id)
         async with self._challenges.session() as session:
-            entered = select(EntryRow).where(EntryRow.member_id == member_id).order_by(EntryRow.id)
-            entries = [_entry(row) for row in await session.scalars(entered)]
             votes = list(await session.scalars(select(VoteRow.entry_id).where(VoteRow.member_id == member_id)))
         values = [{"challenge": each.challenge_id, "number": each.number, "painting": each.job_id} for each in entries]
         files = self._challenges.files
@@ -122,10 +120,7 @@ class Entries:
     async def erase(self, member_id: int) -> None:
         """Removes all entries and votes of a member, and their name as host."""
         async with self._challenges.changing:
-            async with self._challenges.session() as session:
-                entered = select(EntryRow).where(EntryRow.member_id == member_id)
-                entries = [_entry(row) for row in await session.scalars(entered)]
-            for entry in entries:
+            for entry in await self._where(EntryRow.member_id == member_id):
                 await self._remove(entry)
             async with self._challenges.session.begin() as session:
                 await session.execute(delete(VoteRow).where(VoteRow.member_id == member_id))
@@ -180,7 +175,7 @@ class Entries:
         counted = select(VoteRow.entry_id, func.count()).join(EntryRow).where(EntryRow.challenge_id == challenge.id)
         async with self._challenges.session() as session:
             rows = await session.execute(counted.group_by(VoteRow.entry_id))
-            return {entry_id: count for entry_id, count in rows}  # noqa: C416  rows are no pairs to mypy
+            return {row[0]: row[1] for row in rows}
 
     async def voters(self, challenge: Challenge) -> int:
         """How many members have voted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import discord
+from discord import app_commands
 
 from bot.delivery import texts as delivery_texts
 from bot.delivery.message import Desk, JobMessage
@@ -18,6 +19,13 @@ NEEDED = {
     "read_message_history": "Read Message History",
 }
 """The permissions without which an artwork can't be posted as a reply, and what Discord calls them."""
+
+
+EVERYWHERE: dict[str, Any] = {
+    "allowed_installs": app_commands.AppInstallationType(guild=True, user=True),
+    "allowed_contexts": app_commands.AppCommandContext(guild=True, dm_channel=True),
+}
+"""Where a group of commands can be used that needs no server."""
 
 
 def moderates(interaction: discord.Interaction[Any]) -> bool:

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.doors import EVERYWHERE
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.queue import texts, views
@@ -27,8 +28,7 @@ class QueueCog(commands.Cog):
     job = app_commands.Group(
         name="job",
         description="A painting of yours",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        **EVERYWHERE,
     )
 
     def __init__(self, bot: StylizeBot) -> None:

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery.doors import EVERYWHERE
 from bot.errors import Refusal
 from bot.servers import texts
 from bot.servers.views import EraseButton, confirmation
@@ -27,8 +28,7 @@ class PrivacyCog(commands.Cog):
     privacy = app_commands.Group(
         name="privacy",
         description="What this bot keeps of you",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        **EVERYWHERE,
     )
 
     def __init__(self, bot: StylizeBot) -> None:

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.challenges.entries import Entries
@@ -59,7 +60,7 @@ class Privacy:
         jobs, job_pictures = await self._studio.kept(member_id)
         styles = await self._styles.all(Shelf(member_id))
         entries, votes, entry_pictures = await self._entries.kept(member_id)
-        style_pictures = [(f"styles/{style.name}.png", self._reader(style)) for style in styles]
+        style_pictures = [(f"styles/{style.name}.png", partial(self._styles.load, style)) for style in styles]
         return Kept(
             jobs,
             [{"name": style.name, "spoiler": style.spoiler} for style in styles],
@@ -67,9 +68,6 @@ class Privacy:
             votes,
             [*job_pictures, *style_pictures, *entry_pictures],
         )
-
-    def _reader(self, style: Any) -> Load:
-        return lambda: self._styles.load(style)
 
     async def export(self, member_id: int) -> bytes:
         """Makes a zip of all of it."""

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.delivery.doors import moderates
+from bot.delivery.doors import EVERYWHERE, moderates
 from bot.errors import Refusal
 from bot.styles import texts
 from bot.styles.completion import shelves, suggest
@@ -36,8 +36,7 @@ class StylesCog(commands.Cog):
     style = app_commands.Group(
         name="style",
         description="Your styles, and those of this server",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+        **EVERYWHERE,
     )
 
     def __init__(self, bot: StylizeBot) -> None:

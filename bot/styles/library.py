@@ -158,7 +158,7 @@ class Library:
             Refusal: It was removed meanwhile.
         """
         try:
-            return await asyncio.to_thread(self._files.get, style.picture)
+            return await asyncio.to_thread(self.load, style)
         except FileNotFoundError as error:
             raise Refusal(texts.unknown(style.name)) from error
 
