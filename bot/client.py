@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
+from bot import words
 from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
 from bot.delivery.budget import Budget
@@ -22,12 +23,14 @@ from bot.errors import Refusal
 from bot.jobs.job import Job
 from bot.jobs.studio import Studio
 from bot.queue.views import under_artwork, under_progress
+from bot.servers.ledger import Servers
 from bot.servers.privacy import Privacy
 from bot.settings import Settings
 from bot.styles.library import Library
 from bot.stylize import texts
 from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
+from bot.words.translator import Translator
 
 EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog", "bot.challenges.cog", "bot.servers.cog")
 """The features, each with a ``setup``."""
@@ -58,6 +61,11 @@ def use_api(url: str) -> None:
 
 
 class _Tree(app_commands.CommandTree["StylizeBot"]):
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Lets everyone, and speaks what is spoken there."""
+        words.speak(self.client.language(interaction))
+        return True
+
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         await self.client.report(interaction, getattr(error, "original", error))
 
@@ -70,9 +78,12 @@ class StylizeBot(commands.AutoShardedBot):
         studio: Takes the jobs; running already, or never asked for one.
         styles: Keeps members' styles.
         challenges: Keeps challenges.
+        servers: Keeps what servers set.
     """
 
-    def __init__(self, settings: Settings, studio: Studio, styles: Library, challenges: Challenges) -> None:
+    def __init__(
+        self, settings: Settings, studio: Studio, styles: Library, challenges: Challenges, servers: Servers
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -83,7 +94,8 @@ class StylizeBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
-        self.settings, self.studio, self.styles, self.challenges = settings, studio, styles, challenges
+        self.settings, self.studio, self.styles = settings, studio, styles
+        self.challenges, self.servers = challenges, servers
         self.entries = Entries(challenges)
         self.privacy = Privacy(studio, styles, self.entries)
         self.session: aiohttp.ClientSession
@@ -100,6 +112,7 @@ class StylizeBot(commands.AutoShardedBot):
         # discord.py's own constant, which is wrong wherever the API is another.
         _, gateway, _ = await self.http.get_bot_gateway()
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        await self.tree.set_translator(Translator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         for job in self.studio.unfinished:  # of an earlier life
@@ -107,6 +120,18 @@ class StylizeBot(commands.AutoShardedBot):
 
     def _under_artwork(self, job: Job) -> discord.ui.View:
         return under_artwork(job, entering=job.place.guild_id in self.challenges.taking)
+
+    def language(self, interaction: discord.Interaction[Any]) -> str:
+        """What is spoken where an interaction comes from: in a server one language for all, else the member's own."""
+        if interaction.guild_id is None:
+            return words.known(interaction.locale.value) or words.ENGLISH
+        return self.language_of(interaction.guild_id)
+
+    def language_of(self, guild_id: int | None) -> str:
+        """What is spoken in a server: what its moderators set, or else the language that Discord says it has."""
+        guild = self.get_guild(guild_id) if guild_id else None
+        own = words.known(guild.preferred_locale.value) if guild else None
+        return self.servers.of(guild_id).language or own or words.ENGLISH
 
     def check_size(self, size: int) -> None:
         """Raises ``Refusal`` for an artwork larger than this bot paints."""

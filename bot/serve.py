@@ -11,6 +11,7 @@ from bot.http import Health
 from bot.jobs.files import Files
 from bot.jobs.store import Store
 from bot.jobs.studio import Limits, Studio
+from bot.servers.ledger import Servers
 from bot.settings import Settings
 from bot.styles.library import Library
 from bot.workers.cluster import RayPainters
@@ -65,6 +66,11 @@ def challenges(settings: Settings, ledger: Database) -> Challenges:
     return Challenges(ledger.session, Files(settings.data_dir / CHALLENGES))
 
 
+def servers(ledger: Database) -> Servers:
+    """What servers set."""
+    return Servers(ledger.session)
+
+
 async def serve(settings: Settings, weights: Weights) -> None:
     """Runs the bot until it is cancelled. It connects at once, and paints when its painters are warm.
 
@@ -79,7 +85,8 @@ async def serve(settings: Settings, weights: Weights) -> None:
         painters(settings, weights) as hands,
         library(settings, ledger) as styles,
         challenges(settings, ledger) as contests,
-        StylizeBot(settings, studio(settings, hands, ledger), styles, contests) as bot,
+        servers(ledger) as known,
+        StylizeBot(settings, studio(settings, hands, ledger), styles, contests, known) as bot,
         bot.studio,
         Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
     ):
@@ -92,6 +99,14 @@ def _reasons(bot: StylizeBot, painters: Painters) -> list[str]:
     return connected if painters.warm_lanes else [*connected, "No painter is warm yet."]
 
 
+def unconnected(settings: Settings) -> StylizeBot:
+    """A bot that does no more than know its commands."""
+    unused = Database("sqlite://")  # neither it nor the painters are started
+    idle = LocalPainters(Weights("lite"), 1)
+    features = library(settings, unused), challenges(settings, unused), servers(unused)
+    return StylizeBot(settings, studio(settings, idle, unused), *features)
+
+
 async def sync(settings: Settings) -> int:
     """Tells Discord the bot's commands, replacing those it knew; how many there are.
 
@@ -100,11 +115,7 @@ async def sync(settings: Settings) -> int:
         aiohttp.ClientConnectionError: Discord can't be reached.
     """
     use_api(settings.discord_api_url)
-    unused = Database("sqlite://")  # neither it nor the painters are started
-    idle = LocalPainters(Weights("lite"), 1)
-    features = library(settings, unused), challenges(settings, unused)
-    bot = StylizeBot(settings, studio(settings, idle, unused), *features)
-    async with bot:
+    async with unconnected(settings) as bot:
         await bot.login(_token(settings))
         return len(await bot.tree.sync())
 

@@ -15,7 +15,7 @@ from bot.playground import Playground, Upload
 from bot.playground.samples import draw
 from bot.playground.wire import Passed
 from bot.playground.world import Event as WorldEvent
-from bot.serve import challenges, database, library, studio, sync
+from bot.serve import challenges, database, library, servers, studio, sync
 from bot.settings import Settings
 from bot.workers.protocol import Event, Painted, Painting, Stop, Task
 from nst_core.images import decode, encode, shrink
@@ -90,7 +90,8 @@ async def queue(folder: Path, seconds: float) -> Outcome:
         use_api(settings.discord_api_url)
         await sync(settings)
         ledger = await stack.enter_async_context(database(settings))
-        features = library(settings, ledger), challenges(settings, ledger)
+        known = await stack.enter_async_context(servers(ledger))
+        features = library(settings, ledger), challenges(settings, ledger), known
         bot = StylizeBot(settings, studio(settings, SlowPainters(picture), ledger), *features)
         await stack.enter_async_context(bot)
         await stack.enter_async_context(bot.studio)

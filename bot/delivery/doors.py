@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
+from bot import words
 from bot.delivery import texts as delivery_texts
 from bot.delivery.message import Desk, JobMessage
 from bot.errors import Refusal
@@ -82,7 +83,7 @@ class InteractionDoor:
         channel_id, guild_id = self._interaction.channel_id, self._interaction.guild_id
         if channel_id is None:
             raise Refusal(delivery_texts.NOWHERE)
-        return Place(channel_id, self._interaction.filesize_limit, guild_id)
+        return Place(channel_id, self._interaction.filesize_limit, guild_id, language=words.language())
 
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""
@@ -127,7 +128,7 @@ class MessageDoor:
         """Where the job's message will be."""
         guild = self._message.guild
         limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-        return Place(self._message.channel.id, limit, guild.id if guild else None)
+        return Place(self._message.channel.id, limit, guild.id if guild else None, language=words.language())
 
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""

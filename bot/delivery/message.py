@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import discord
 
+from bot import words
 from bot.delivery import texts
 from bot.delivery.budget import OLD_AFTER_SECONDS, Budget
 from bot.delivery.upload import fit
@@ -80,6 +81,7 @@ class JobMessage:
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
         job, last_edit = self._job, time.monotonic()
+        words.speak(job.place.language)
         sent: tuple[str, bytes | None] = ("", None) if self._old() else (texts.progress(job), job.preview)
         async for state in job.changes():
             if state.ended or job.paused:

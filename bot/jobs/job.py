@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.words import ENGLISH
 from bot.workers.protocol import Painted, Painting
 from nst_core.options import Options
 
@@ -38,12 +39,14 @@ class Place:
         upload_limit_bytes: The largest file that may be sent there.
         guild_id: Its server, or None for direct messages.
         message_id: The job's message, or None as long as there is none.
+        language: What is spoken there, a key of ``words.LANGUAGES``.
     """
 
     channel_id: int
     upload_limit_bytes: int
     guild_id: int | None = None
     message_id: int | None = None
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Request:
     options: Options
     spoiler: bool = False
     start: bytes | None = None  # a smaller artwork of these pictures to go on from
+    parent_id: str | None = None  # the job whose pictures, or one of them, are painted again
 
 
 @dataclass(eq=False, kw_only=True)
@@ -70,6 +74,7 @@ class Job:
         content: The photograph's name among the files, as of the following; None once it is no longer kept.
         styles: The paintings', as ``options.style_weights`` counts them; empty once they are no longer kept.
         start: The smaller artwork it goes on from, if there is one.
+        parent_id: The job that it was made from, as *Again* and *Larger* do, or None.
         spoiler: Whether an input was hidden behind a spoiler, as the artwork then is.
         id: Short, and hard to guess, for it stands in buttons.
         state: Where it stands.
@@ -99,6 +104,7 @@ class Job:
     content: str | None
     styles: tuple[str, ...]
     start: str | None = None
+    parent_id: str | None = None
     spoiler: bool = False
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     state: State = State.QUEUED

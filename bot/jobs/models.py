@@ -31,6 +31,8 @@ class JobRow(Base):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     artwork_message_id: Mapped[int | None] = mapped_column(BigInteger)
     upload_limit_bytes: Mapped[int]
+    language: Mapped[str] = mapped_column(String(5))
+    parent_id: Mapped[str | None] = mapped_column(String(12))
     spoiler: Mapped[bool]
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10))

@@ -15,7 +15,7 @@ from bot.jobs.models import JobRow
 from nst_core.options import Options
 
 COLUMNS = tuple(column.key for column in inspect(JobRow).column_attrs)
-PLACE = ("guild_id", "channel_id", "message_id", "upload_limit_bytes")
+PLACE = ("guild_id", "channel_id", "message_id", "upload_limit_bytes", "language")
 PICTURES = ("content", "start", "checkpoint", "artwork", "film")
 """Fields that name a file; ``styles`` names several."""
 

@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.delivery.doors import EVERYWHERE
 from bot.errors import Refusal
-from bot.servers import texts
 from bot.servers.views import EraseButton, confirmation
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -38,9 +38,9 @@ class PrivacyCog(commands.Cog):
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Tells what there is."""
         kept = await self._bot.privacy.kept(interaction.user.id)
-        jobs, pictures, styles = len(kept.jobs), len(kept.pictures), len(kept.styles)
-        entries, votes, days = len(kept.entries), len(kept.votes), self._bot.settings.keep_days
-        text = texts.NOTHING if kept.is_nothing else texts.kept(jobs, pictures, styles, entries, votes, days=days)
+        text = say("privacy-nothing")
+        if not kept.is_nothing:
+            text = say("privacy-kept", days=self._bot.settings.keep_days, **kept.counts)
         await interaction.response.send_message(text, ephemeral=True)
 
     @privacy.command(description="Get a copy of all that is kept of you")
@@ -49,7 +49,7 @@ class PrivacyCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         data = await self._bot.privacy.export(interaction.user.id)
         if len(data) > interaction.filesize_limit:
-            raise Refusal(texts.TOO_LARGE)
+            raise Refusal(say("privacy-too-large"))
         await interaction.followup.send(file=discord.File(io.BytesIO(data), "stylize.zip"), ephemeral=True)
 
     @privacy.command(description="Delete all that is kept of you")
@@ -57,8 +57,8 @@ class PrivacyCog(commands.Cog):
         """Asks whether that is meant."""
         kept = await self._bot.privacy.kept(interaction.user.id)
         if kept.is_nothing:
-            raise Refusal(texts.NOTHING)
-        text = texts.confirm(len(kept.jobs), len(kept.styles), len(kept.entries))
+            raise Refusal(say("privacy-nothing"))
+        text = say("privacy-confirm", **kept.counts)
         await interaction.response.send_message(text, view=confirmation(), ephemeral=True)
 
 

@@ -7,14 +7,14 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
 from bot.challenges.entries import Entries
 from bot.jobs.studio import Studio
-from bot.servers import texts
 from bot.styles.library import Library, Shelf
+from bot.words import say
 
 Load = Callable[[], bytes]
 
@@ -36,6 +36,11 @@ class Kept:
     entries: Sequence[dict[str, Any]]
     votes: Sequence[int]
     pictures: Sequence[tuple[str, Load]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are of each."""
+        return {field.name: len(getattr(self, field.name)) for field in fields(self)}
 
     @property
     def is_nothing(self) -> bool:
@@ -72,7 +77,7 @@ class Privacy:
     async def export(self, member_id: int) -> bytes:
         """Makes a zip of all of it."""
         kept = await self.kept(member_id)
-        return await asyncio.to_thread(_zipped, kept)
+        return await asyncio.to_thread(_zipped, kept, say("privacy-archive"))
 
     async def erase(self, member_id: int) -> None:
         """Ends what is under way for a member, and removes every row and every file.
@@ -85,12 +90,12 @@ class Privacy:
         await self._entries.erase(member_id)
 
 
-def _zipped(kept: Kept) -> bytes:
+def _zipped(kept: Kept, about: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
         told = {"paintings": kept.jobs, "styles": kept.styles, "entries": kept.entries, "votes": kept.votes}
         archive.writestr("kept.json", json.dumps(told, indent=2, default=str))
-        archive.writestr("README.txt", texts.ARCHIVE)
+        archive.writestr("README.txt", f"{about}\n")
         for name, load in kept.pictures:
             try:
                 archive.writestr(name, load())

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 
-from bot.servers import texts
-
-if TYPE_CHECKING:
-    from bot.client import StylizeBot
+from bot.delivery.answers import Answers
+from bot.words import say
 
 
-class EraseButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template="privacy:erase"):
+class EraseButton(Answers, discord.ui.DynamicItem[discord.ui.Button[Any]], template="privacy:erase"):
     """Deletes it; whoever sees the button is whom it is about."""
 
     def __init__(self) -> None:
         button: discord.ui.Button[Any] = discord.ui.Button(
-            label=texts.ERASE, style=discord.ButtonStyle.danger, custom_id="privacy:erase"
+            label=say("privacy-erase"), style=discord.ButtonStyle.danger, custom_id="privacy:erase"
         )
         super().__init__(button)
 
@@ -29,15 +27,11 @@ class EraseButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template="priv
         """Makes the button from what Discord sends."""
         return cls()
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Does it."""
-        bot: StylizeBot = interaction.client
-        try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await bot.privacy.erase(interaction.user.id)
-            await interaction.followup.send(texts.ERASED, ephemeral=True)
-        except Exception as error:
-            await bot.report(interaction, error)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.client.privacy.erase(interaction.user.id)
+        await interaction.followup.send(say("privacy-erased"), ephemeral=True)
 
 
 def confirmation() -> discord.ui.View:

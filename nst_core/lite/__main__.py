@@ -7,6 +7,7 @@ python -m nst_core.lite -o smoke.h5 --steps 20 --pictures 100    # a minute, to 
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -41,11 +42,13 @@ def main() -> None:
     parser.add_argument("--resume", type=Path, metavar="FOLDER", help=text)
     given = parser.parse_args()
     made = draw_many(given.pictures, given.seed)
+    # The same seed, the same file: sums are rounded in the order in which they are added, so that must not change, as
+    # it does with oneDNN when the machine is busy.
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     import tensorflow as tf  # not above, for the processes that draw import this module too
 
     from nst_core.lite.training import Training, export
 
-    # The same seed, the same file: sums are rounded in the order in which they are added, so that must not change.
     tf.config.experimental.enable_op_determinism()
     tf.config.threading.set_inter_op_parallelism_threads(1)
     training = Training(made, given.steps, given.seed)

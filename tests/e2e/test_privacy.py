@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.challenges import texts as challenges
 from bot.playground import Playground, Upload
 from bot.playground.samples import draw
-from bot.servers import texts
+from bot.words import say
 from tests.e2e.test_challenges import close, enter, said
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown
@@ -40,7 +40,7 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
         async with Bot(playground, tmp_path):
             ada, vincent, mona = (playground.member(name) for name in ("Ada", "Vincent", "Mona"))
             art = playground.channel("art")
-            assert (await answer(await ada.slash("privacy show"))).content == texts.NOTHING
+            assert (await answer(await ada.slash("privacy show"))).content == say("privacy-nothing")
             await answer(await mona.slash("challenge open", theme="Privacy"))
             await said(art, "Challenge: Privacy")
             his = Upload("his.jpg", draw("glass"))
@@ -57,7 +57,7 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
             assert rows(tmp_path, ada.id) == ["entries", "jobs", "styles", "votes"]
 
             shows = (await answer(await ada.slash("privacy show"))).content
-            assert shows == texts.kept(1, 6, 1, 1, 1, days=30)
+            assert shows == say("privacy-kept", jobs=1, pictures=6, styles=1, entries=1, votes=1, days=30)
             copy = (await answer(await ada.slash("privacy export"))).attachments[0]
             with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
                 told = json.loads(archive.read("kept.json"))
@@ -69,11 +69,11 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
 
             running = await shown(await ada.slash("stylize", content=content, style=style))
             asked = await answer(await ada.slash("privacy delete"))
-            gone = await answer(await ada.click(asked, texts.ERASE))
-            assert gone.content == texts.ERASED
+            gone = await answer(await ada.click(asked, say("privacy-erase")))
+            assert gone.content == say("privacy-erased")
             assert running.content == "Cancelled."
             assert rows(tmp_path, ada.id) == []
             assert (rows(tmp_path, vincent.id), files(tmp_path)) == others
-            assert (await answer(await ada.slash("privacy delete"))).content == texts.NOTHING
+            assert (await answer(await ada.slash("privacy delete"))).content == say("privacy-nothing")
     finally:
         await playground.stop()

@@ -1,0 +1,47 @@
+# Was von einem Mitglied aufbewahrt wird.
+
+privacy-nothing = Von dir ist nichts aufbewahrt.
+privacy-kept =
+    Von dir aufbewahrt: { $jobs ->
+        [one] ein Gemälde und wie es entstand
+       *[other] { $jobs } Gemälde und wie sie entstanden
+    }, { $pictures ->
+        [one] ein Bild
+       *[other] { $pictures } Bilder
+    }, { $styles ->
+        [one] ein Stil
+       *[other] { $styles } Stile
+    }, { $entries ->
+        [one] ein Beitrag
+       *[other] { $entries } Beiträge
+    } zu Wettbewerben und { $votes ->
+        [one] eine Stimme
+       *[other] { $votes } Stimmen
+    }.
+    Die Bilder eines Gemäldes gehen { $days } Tage nach seinem Ende, Stile, wenn du sie entfernst, Beiträge und Stimmen { $days } Tage nach ihrem Wettbewerb. An sie kommt niemand als du, Moderatoren mit den Knöpfen unter Gemälden, und wer diesen Bot betreibt. `/privacy export` gibt dir eine Kopie von allem, `/privacy delete` löscht es.
+privacy-confirm =
+    Das löscht { $jobs ->
+        [one] ein Gemälde mit seinen Bildern
+       *[other] { $jobs } Gemälde mit ihren Bildern
+    }, { $styles ->
+        [one] einen Stil
+       *[other] { $styles } Stile
+    } und { $entries ->
+        [one] einen Beitrag
+       *[other] { $entries } Beiträge
+    } mit allen Stimmen dafür, auch deine Stimmen für andere. Rückgängig machen lässt es sich nicht.
+privacy-erase = Alles löschen
+privacy-erased = Alles, was von dir aufbewahrt war, ist gelöscht. Nachrichten mit deinen Gemälden bleiben in ihren Kanälen, bis ein Moderator sie entfernt.
+privacy-too-large = Das ist mehr, als sich hier senden lässt; lösche Gemälde, die du nicht mehr brauchst, oder frage, wer diesen Bot betreibt.
+privacy-archive = Was dieser Bot von dir aufbewahrt. kept.json sagt, was da ist; in den Ordnern sind die Bilder: die du geschickt hast, was daraus gemalt wurde, deine Stile und deine Beiträge zu Wettbewerben.
+
+# Befehle; ihr Englisch steht bei ihnen selbst.
+
+command-privacy = datenschutz
+    .description = Was dieser Bot von dir aufbewahrt
+command-privacy-show = zeigen
+    .description = Sehen, was von dir aufbewahrt ist, und wie lange
+command-privacy-export = kopie
+    .description = Eine Kopie von allem bekommen, was von dir aufbewahrt ist
+command-privacy-delete = löschen
+    .description = Alles löschen, was von dir aufbewahrt ist

@@ -1,0 +1,36 @@
+# What is kept of a member.
+
+privacy-nothing = Nothing is kept of you.
+privacy-kept =
+    Kept of you: { $jobs ->
+        [one] one painting and how it was made
+       *[other] { $jobs } paintings and how they were made
+    }, { $pictures ->
+        [one] one picture
+       *[other] { $pictures } pictures
+    }, { $styles ->
+        [one] one style
+       *[other] { $styles } styles
+    }, { $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    } in challenges and { $votes ->
+        [one] one vote
+       *[other] { $votes } votes
+    }.
+    Pictures of a painting go { $days } days after its end, styles when you remove them, entries and votes { $days } days after their challenge. Nobody gets at them but you, moderators by the buttons under artworks, and whoever runs this bot. `/privacy export` gives you a copy of all, `/privacy delete` ends it.
+privacy-confirm =
+    This deletes { $jobs ->
+        [one] one painting with its pictures
+       *[other] { $jobs } paintings with their pictures
+    }, { $styles ->
+        [one] one style
+       *[other] { $styles } styles
+    }, and { $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    } with all votes for it; your votes for others too. It can't be undone.
+privacy-erase = Delete it all
+privacy-erased = All that was kept of you is deleted. Messages with your artworks stay in their channels, until a moderator removes them.
+privacy-too-large = It is more than can be sent here; delete paintings that you need no more, or ask whoever runs this bot.
+privacy-archive = What this bot keeps of you. kept.json says what there is; the folders hold the pictures: those that you sent, what was painted of them, your styles, and what you entered in challenges.
