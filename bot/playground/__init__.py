@@ -5,8 +5,9 @@ Nothing of it is imported by the bot.
 """
 
 from .channels import Channel
+from .guilds import Guild, Role
 from .members import Member, NoAnswer
 from .records import Interaction, Message, Upload
 from .server import Playground
 
-__all__ = ["Channel", "Interaction", "Member", "Message", "NoAnswer", "Playground", "Upload"]
+__all__ = ["Channel", "Guild", "Interaction", "Member", "Message", "NoAnswer", "Playground", "Role", "Upload"]

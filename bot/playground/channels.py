@@ -1,4 +1,4 @@
-"""Channels of the guild, their threads, and the bot's direct messages with its members."""
+"""Channels of guilds, their threads, and the bot's direct messages with its members."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from .records import Interaction, Message, Person
 
 if TYPE_CHECKING:
-    from .world import Event, World
+    from .events import Event
+    from .guilds import Guild
+    from .world import World
 
 # Of topics/permissions#permissions-bitwise-permission-flags.
 REACT, VIEW, SEND, MANAGE_MESSAGES, EMBED, ATTACH, READ = 1 << 6, 1 << 10, 1 << 11, 1 << 13, 1 << 14, 1 << 15, 1 << 16
 USE_COMMANDS, MANAGE_THREADS, OPEN_THREADS, SEND_IN_THREADS = 1 << 31, 1 << 34, 1 << 35, 1 << 38
+ADMINISTRATOR, MANAGE_GUILD = 1 << 3, 1 << 5
+ALL = (1 << 53) - 1 & ~(1 << 47)  # the one that is not in use
 EVERYONE = VIEW | SEND | EMBED | ATTACH | READ | REACT | USE_COMMANDS | OPEN_THREADS | SEND_IN_THREADS
 MODERATOR = MANAGE_MESSAGES | MANAGE_THREADS
 
@@ -28,13 +32,14 @@ class Channel:
         name: Its name, without ``#``.
         world: The world that it is in.
         topic: What it is for.
-        recipient: The member of a direct channel, None in the guild.
+        recipient: The member of a direct channel, None in a guild.
         parent: The channel that a thread is in, None for others.
         owner: Who opened a thread.
         archived: Whether a thread was put away; a new message takes it out again.
         locked: Whether only moderators can take it out again.
         denied: Permission bits that are taken from somebody here, and in the threads of this channel.
         messages: What can be read there, oldest first, with what only one member sees.
+        guild: The guild that it is in, None for a direct channel.
     """
 
     id: int
@@ -48,10 +53,11 @@ class Channel:
     locked: bool = False
     denied: dict[Person, int] = field(default_factory=dict, repr=False)
     messages: list[Message] = field(default_factory=list, repr=False)
+    guild: Guild | None = field(default=None, repr=False)
 
     @property
     def is_direct(self) -> bool:
-        """Whether this is no channel of the guild's."""
+        """Whether this is no channel of a guild's."""
         return self.recipient is not None
 
     def permissions(self, person: Person) -> int:
@@ -60,7 +66,9 @@ class Channel:
         Args:
             person: A member, or the bot.
         """
-        return person.permissions & ~(self.parent or self).denied.get(person, 0)
+        allowed = self.guild.permissions(person) if self.guild is not None else person.permissions
+        # Overwrites do not hold for administrators, of whom the owner is one.
+        return allowed if allowed & ADMINISTRATOR else allowed & ~(self.parent or self).denied.get(person, 0)
 
     def seen_by(self, person: Person) -> bool:
         """Tells whether somebody sees this channel at all.

@@ -11,19 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .channels import Channel
+from .events import Event
+from .guilds import Guild, Role
 from .records import Attachment, Interaction, Json, Message, Parts, Person, Upload
-from .world import Event, World
+from .world import World
 
 SAVE_SECONDS = 1.0
 """How long changes are gathered before they are written; so much may be lost if the playground is killed."""
 
-VERSION = 1
+VERSION = 2
 """Of what is written; a folder of another version is refused."""
 
 _log = logging.getLogger(__name__)
 
-Letter = Callable[[int, str, int], Person]
-"""Makes a member of a snowflake, a name and permissions."""
+Letter = Callable[[int, str], Person]
+"""Makes a member of a snowflake and a name."""
 
 
 class Disk:
@@ -118,15 +120,10 @@ def _written(world: World) -> Json:
     """Makes the world as JSON, but for the files."""
     return {
         "version": VERSION,
-        "guild": world.guild_id,
-        "role": world.moderator_role_id,
         "bot": world.bot.id,
         "secret": world.secret.hex(),
-        "members": [
-            {"id": each.id, "name": each.name, "permissions": each.permissions}
-            for each in world.people.values()
-            if not each.is_bot
-        ],
+        "members": [_written_person(each) for each in world.people.values() if not each.is_bot],
+        "guilds": [_written_guild(guild) for guild in world.guilds.values()],
         "channels": [_written_channel(channel) for channel in world.channels.values()],
         "commands": list(world.commands.values()),
         "files": [_written_file(file) for file in world.files.values()],
@@ -134,9 +131,34 @@ def _written(world: World) -> Json:
     }
 
 
+def _written_person(person: Person) -> Json:
+    return {"id": person.id, "name": person.name}
+
+
+def _written_guild(guild: Guild) -> Json:
+    return {
+        "id": guild.id,
+        "name": guild.name,
+        "owner": guild.owner.id if guild.owner is not None else None,
+        "members": [person.id for person in guild.members],
+        "roles": [_written_role(role) for role in guild.roles],
+    }
+
+
+def _written_role(role: Role) -> Json:
+    return {
+        "id": role.id,
+        "name": role.name,
+        "permissions": role.permissions,
+        "color": role.color,
+        "holders": [person.id for person in role.holders],
+    }
+
+
 def _written_channel(channel: Channel) -> Json:
     return {
         "id": channel.id,
+        "guild": channel.guild.id if channel.guild is not None else None,
         "name": channel.name,
         "topic": channel.topic,
         "recipient": channel.recipient.id if channel.recipient is not None else None,
@@ -207,13 +229,14 @@ class _Reader:
 
     def read(self) -> None:
         world, state = self._world, self._state
-        world.guild_id, world.moderator_role_id = state["guild"], state["role"]
         world.secret = bytes.fromhex(state["secret"])
         world.people.clear()
         world.bot.id = state["bot"]
         world.add_person(world.bot)
         for told in state["members"]:
-            world.add_person(self._member(told["id"], told["name"], told["permissions"]))
+            world.add_person(self._member(told["id"], told["name"]))
+        world.guilds = {told["id"]: self._guild(told) for told in state["guilds"]}
+        world.guild = next(iter(world.guilds.values()))
         for told in state["channels"]:
             world.channels[told["id"]] = self._channel(told)
         world.commands.update({int(command["id"]): command for command in state["commands"]})
@@ -231,6 +254,15 @@ class _Reader:
     def _person(self, person_id: int | None) -> Person | None:
         return None if person_id is None else self._world.people[person_id]
 
+    def _guild(self, told: Json) -> Guild:
+        people = self._world.people
+        members, owner = [people[each] for each in told["members"]], self._person(told["owner"])
+        roles = [
+            Role(each["id"], each["name"], each["permissions"], each["color"], [people[one] for one in each["holders"]])
+            for each in told["roles"]
+        ]
+        return Guild(told["id"], told["name"], self._world, owner, members, roles)
+
     def _channel(self, told: Json) -> Channel:
         return Channel(
             told["id"],
@@ -243,6 +275,7 @@ class _Reader:
             told["archived"],
             told["locked"],
             {self._world.people[person_id]: bits for person_id, bits in told["denied"]},
+            guild=self._world.guilds[told["guild"]] if told["guild"] is not None else None,
         )
 
     def _files(self, file_ids: list[int]) -> list[Attachment]:

@@ -11,10 +11,12 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from . import guild_payloads, payloads
 from .channels import Channel
+from .events import Event
+from .guilds import Guild
 from .records import Json, Message, Person
 from .sessions import Line, Op, Session
 from .wire import Wire
-from .world import Event, World
+from .world import World
 
 HEARTBEAT_MS = 41_250
 """The interval that Discord asks for."""
@@ -151,19 +153,19 @@ class Gateway:
             if old.line is None:
                 del self._sessions[old.id]
         session.dispatch("READY", self._ready(session))
-        if session.owns(self._world.guild_id) and intents & GUILDS:
-            session.dispatch("GUILD_CREATE", guild_payloads.guild_create(self._world))
+        for guild in self._shown(session):
+            # It was told as unavailable before; without that field a client takes it for one that the bot joins.
+            session.dispatch("GUILD_CREATE", guild_payloads.guild_create(guild) | {"unavailable": False})
         self._tell_presence(data.get("presence"))
         return session
 
     def _ready(self, session: Session) -> Json:
         """Makes the first event (events/gateway-events#ready)."""
         world = self._world
-        here = session.owns(world.guild_id) and session.intents & GUILDS
         return {
             "v": 10,
             "user": payloads.user(world.bot) | {"verified": True, "mfa_enabled": False, "email": None},
-            "guilds": [{"id": str(world.guild_id), "unavailable": True}] if here else [],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in self._shown(session)],
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "shard": list(session.shard),
@@ -171,6 +173,11 @@ class Gateway:
             "session_type": "normal",
             "private_channels": [],
         }
+
+    def _shown(self, session: Session) -> list[Guild]:
+        """Lists the guilds of a shard in which the bot is; without that intent it is shown none."""
+        guilds = [guild for guild in self._world.guilds.values() if guild.has_bot and session.owns(guild.id)]
+        return guilds if session.intents & GUILDS else []
 
     async def _resume(self, line: Line, data: Json) -> Session | None:
         """Goes on with a session, and repeats what its client missed (events/gateway#resuming)."""
@@ -195,14 +202,15 @@ class Gateway:
         """Answers a request for members (events/gateway-events#guild-members-chunk)."""
         wanted = {int(each) for each in data.get("user_ids") or []}
         query, limit = (data.get("query") or "").lower(), int(data.get("limit") or 0) or None
+        guild = self._world.guilds.get(int(data.get("guild_id") or 0), self._world.guild)
         people = [
             person
-            for person in self._world.people.values()
+            for person in guild.members
             if (person.id in wanted if wanted else person.name.lower().startswith(query))
         ]
         chunk: Json = {
-            "guild_id": str(self._world.guild_id),
-            "members": [payloads.member(self._world, person) for person in people[:limit]],
+            "guild_id": str(guild.id),
+            "members": [payloads.member(guild, person) for person in people[:limit]],
             "chunk_index": 0,
             "chunk_count": 1,
             "not_found": [],
@@ -226,7 +234,7 @@ class Gateway:
     def _hear(self, event: Event) -> None:
         """Dispatches a change of the world to the sessions that want it."""
         if event.kind == "interaction" and event.channel is not None:
-            self._dispatch("INTERACTION_CREATE", event.payload, direct=event.channel.is_direct)
+            self._dispatch("INTERACTION_CREATE", event.payload, event.channel.guild)
         elif event.kind in CHANNEL_EVENTS and event.channel is not None and not event.channel.is_direct:
             self._dispatch_channel(CHANNEL_EVENTS[event.kind], event.channel, new=event.kind == "channel")
         elif event.message is not None and event.kind in ("create", "update", "delete"):
@@ -234,11 +242,31 @@ class Gateway:
         elif event.message is not None and event.person is not None and event.kind in ("react", "unreact"):
             name = "MESSAGE_REACTION_ADD" if event.kind == "react" else "MESSAGE_REACTION_REMOVE"
             self._dispatch_reaction(name, event.message, event.person, event.payload)
+        elif event.guild is not None:
+            self._hear_of_guild(event, event.guild)
 
-    def _dispatch(self, name: str, data: Json, *, direct: bool, intent: int | None = None) -> None:
-        """Sends an event to the shards that it is for; an interaction needs no intent."""
+    def _hear_of_guild(self, event: Event, guild: Guild) -> None:
+        """Dispatches a change of a guild; of members other than itself a bot hears by a privileged intent alone."""
+        itself = event.person is self._world.bot
+        if event.kind == "join" and itself:
+            self._dispatch("GUILD_CREATE", guild_payloads.guild_create(guild), guild, GUILDS)
+        elif event.kind == "leave" and itself:
+            self._dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, GUILDS, left=True)
+        elif event.kind == "member" and itself:
+            data = payloads.member(guild, self._world.bot) | {"guild_id": str(guild.id)}
+            self._dispatch("GUILD_MEMBER_UPDATE", data, guild)
+        elif event.kind == "role" and event.role is not None:
+            data = {"guild_id": str(guild.id), "role": guild_payloads.role(guild, event.role)}
+            self._dispatch("GUILD_ROLE_CREATE", data, guild, GUILDS)
+
+    def _dispatch(
+        self, name: str, data: Json, guild: Guild | None, intent: int | None = None, *, left: bool = False
+    ) -> None:
+        """Sends an event to the shards that it is for, where the bot is in that guild; some need no intent."""
+        if guild is not None and not guild.has_bot and not left:
+            return
         for session in list(self._sessions.values()):
-            if session.owns(self._world.guild_id, direct=direct) and (intent is None or session.intents & intent):
+            if session.owns(guild.id if guild else None) and (intent is None or session.intents & intent):
                 for _ in range(1 + self.echoes):
                     session.dispatch(name, data)
 
@@ -249,29 +277,29 @@ class Gateway:
             data["newly_created"] = True
         if channel.parent is not None and what == "DELETE":
             data = {name: data[name] for name in ("id", "guild_id", "parent_id", "type")}
-        self._dispatch(f"{kind}_{what}", data, direct=False, intent=GUILDS)
+        self._dispatch(f"{kind}_{what}", data, channel.guild, GUILDS)
 
     def _dispatch_message(self, name: str, message: Message) -> None:
         """Dispatches a message (events/gateway-events#message-create, #message-update, #message-delete)."""
-        world, direct = self._world, message.channel.is_direct
+        world, guild = self._world, message.channel.guild
         if name == "MESSAGE_DELETE":
             data: Json = {"id": str(message.id), "channel_id": str(message.channel.id)}
         else:
             data = payloads.message(world, message, full=payloads.readable(world, message))
         # What only one member sees comes without its guild.
-        if not direct and message.ephemeral_to is None:
-            data["guild_id"] = str(world.guild_id)
+        if guild is not None and message.ephemeral_to is None:
+            data["guild_id"] = str(guild.id)
             if name != "MESSAGE_DELETE":
-                data["member"] = payloads.member(world, message.author, with_user=False)
+                data["member"] = payloads.member(guild, message.author, with_user=False)
                 data["mentions"] = [
-                    payloads.user(each) | {"member": payloads.member(world, each, with_user=False)}
+                    payloads.user(each) | {"member": payloads.member(guild, each, with_user=False)}
                     for each in message.mentions
                 ]
-        self._dispatch(name, data, direct=direct, intent=DIRECT_MESSAGES if direct else GUILD_MESSAGES)
+        self._dispatch(name, data, guild, GUILD_MESSAGES if guild else DIRECT_MESSAGES)
 
     def _dispatch_reaction(self, name: str, message: Message, person: Person, payload: Json) -> None:
         """Dispatches a reaction (events/gateway-events#message-reaction-add, #message-reaction-remove)."""
-        world, direct = self._world, message.channel.is_direct
+        guild = message.channel.guild
         data = payload | {
             "user_id": str(person.id),
             "channel_id": str(message.channel.id),
@@ -279,12 +307,12 @@ class Gateway:
             "burst": False,
             "type": 0,
         }
-        if not direct:
-            data["guild_id"] = str(world.guild_id)
+        if guild is not None:
+            data["guild_id"] = str(guild.id)
         if name == "MESSAGE_REACTION_ADD":
             data["message_author_id"] = str(message.author.id)
-            data |= {} if direct else {"member": payloads.member(world, person)}
-        self._dispatch(name, data, direct=direct, intent=DIRECT_REACTIONS if direct else REACTIONS)
+            data |= {"member": payloads.member(guild, person)} if guild is not None else {}
+        self._dispatch(name, data, guild, REACTIONS if guild else DIRECT_REACTIONS)
 
     async def drop(self, code: int = 4000) -> None:
         """Cuts all connections; with the usual code the bot will resume its sessions.

@@ -1,50 +1,46 @@
-"""The guild, its roles and the bot's application as Discord's JSON."""
+"""Guilds, their roles and the bot's application as Discord's JSON."""
 
 from __future__ import annotations
 
 from . import payloads
-from .channels import EVERYONE, MODERATOR
+from .guilds import Guild, Role
 from .records import Json
 from .world import World
 
 
-def role(role_id: int, name: str, permissions: int, position: int) -> Json:
+def role(guild: Guild, it: Role) -> Json:
     """Makes a role (topics/permissions#role-object).
 
     Args:
-        role_id: Its snowflake.
-        name: Its name.
-        permissions: What it allows.
-        position: Its place among the roles, 0 the lowest.
+        guild: The guild.
+        it: One of its roles.
     """
     return {
-        "id": str(role_id),
-        "name": name,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "id": str(it.id),
+        "name": it.name,
+        "color": it.color,
+        "colors": {"primary_color": it.color, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "icon": None,
         "unicode_emoji": None,
-        "position": position,
-        "permissions": str(permissions),
+        "position": guild.roles.index(it),
+        "permissions": str(it.permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,
     }
 
 
-def guild(world: World) -> Json:
-    """Makes the guild without what only GUILD_CREATE has (resources/guild#guild-object).
+def guild(it: Guild) -> Json:
+    """Makes a guild without what only GUILD_CREATE has (resources/guild#guild-object).
 
     Args:
-        world: The world.
+        it: The guild.
     """
-    # Its owner may do everything anywhere, so that it must be somebody who moderates.
-    owner = max(world.people.values(), key=lambda person: person.permissions & MODERATOR)
     return {
-        "id": str(world.guild_id),
-        "name": world.guild_name,
-        "owner_id": str(owner.id),
+        "id": str(it.id),
+        "name": it.name,
+        "owner_id": str(it.owner.id if it.owner is not None else 0),
         "icon": None,
         "splash": None,
         "discovery_splash": None,
@@ -53,10 +49,7 @@ def guild(world: World) -> Json:
         "features": [],
         "emojis": [],
         "stickers": [],
-        "roles": [
-            role(world.guild_id, "@everyone", EVERYONE, 0),
-            role(world.moderator_role_id, "Moderator", MODERATOR, 1),
-        ],
+        "roles": [role(it, each) for each in it.roles],
         "verification_level": 0,
         "default_message_notifications": 1,
         "explicit_content_filter": 0,
@@ -79,21 +72,35 @@ def guild(world: World) -> Json:
     }
 
 
-def guild_create(world: World) -> Json:
-    """Makes the guild as it is dispatched (events/gateway-events#guild-create).
+def summary(it: Guild) -> Json:
+    """Makes a guild as the bot's list of its own has it (resources/user#get-current-user-guilds).
 
     Args:
-        world: The world.
+        it: The guild.
     """
+    bot = it.world.bot
+    whole = guild(it)
+    return {key: whole[key] for key in ("id", "name", "icon", "banner", "features")} | {
+        "owner": it.owner is bot,
+        "permissions": str(it.permissions(bot)),
+    }
+
+
+def guild_create(it: Guild) -> Json:
+    """Makes a guild as it is dispatched when the bot joins (events/gateway-events#guild-create).
+
+    Args:
+        it: The guild.
+    """
+    world = it.world
     # Without the privileged intent a bot is shown only itself.
-    return guild(world) | {
+    return guild(it) | {
         "joined_at": payloads.JOINED,
         "large": False,
-        "unavailable": False,
-        "member_count": len(world.people),
-        "members": [payloads.member(world, world.bot)],
-        "channels": [payloads.channel(world, place) for place in world.guild_channels()],
-        "threads": [payloads.channel(world, thread) for thread in world.threads()],
+        "member_count": len(it.members),
+        "members": [payloads.member(it, world.bot)],
+        "channels": [payloads.channel(world, place) for place in it.channels],
+        "threads": [payloads.channel(world, thread) for thread in it.threads],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -121,6 +128,6 @@ def application(world: World) -> Json:
         "flags": 0,
         "rpc_origins": [],
         "event_webhooks_status": 1,
-        "approximate_guild_count": 1,
+        "approximate_guild_count": sum(each.has_bot for each in world.guilds.values()),
         "approximate_user_install_count": 0,
     }

@@ -13,8 +13,9 @@ from . import errors, payloads
 from .bodies import Body, compose
 from .channels import Channel
 from .errors import DiscordError, invalid_form
+from .events import Event
 from .records import FLAG_EPHEMERAL, FLAG_LOADING, Attachment, Interaction, Json, Message, Parts, Person
-from .world import Event, World
+from .world import World
 
 ANSWER_SECONDS = 3.0
 """How long the bot has for its first answer."""
@@ -75,7 +76,7 @@ class Interactions:
         while len(self._by_token) > KEPT_INTERACTIONS:
             self._by_token.popitem(last=False)
         payload = self._payload(interaction, data)
-        self._world.emit(Event("interaction", None, channel, member, interaction, payload))
+        self._world.emit(Event("interaction", None, channel, member, interaction, payload=payload))
         return interaction
 
     def _pictures(self, interaction: Interaction, data: Json) -> list[Attachment]:
@@ -98,19 +99,20 @@ class Interactions:
             "app_permissions": str(channel.permissions(world.bot)),
             "locale": "en-US",
             "entitlements": [],
-            "authorizing_integration_owners": payloads.owners(world, channel),
+            "authorizing_integration_owners": payloads.owners(channel),
             "context": int(channel.is_direct),
             "attachment_size_limit": payloads.UPLOAD_LIMIT_BYTES,
         }
         if interaction.source is not None:
             payload["message"] = payloads.message(world, interaction.source)
-        if channel.is_direct:
+        guild = channel.guild
+        if guild is None:
             return payload | {"user": payloads.user(member)}
         return payload | {
-            "guild_id": str(world.guild_id),
-            "guild": {"id": str(world.guild_id), "locale": "en-US", "features": []},
+            "guild_id": str(guild.id),
+            "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
             "guild_locale": "en-US",
-            "member": payloads.member(world, member) | {"permissions": str(channel.permissions(member))},
+            "member": payloads.member(guild, member) | {"permissions": str(channel.permissions(member))},
         }
 
     def by_id(self, interaction_id: int) -> Interaction | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import options
-from .channels import MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, USE_COMMANDS, Channel
+from .channels import ADMINISTRATOR, MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, USE_COMMANDS, Channel
 from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
 from .payloads import message as message_payload
 from .payloads import user
@@ -33,8 +33,8 @@ class Member(Person):
 
     @property
     def home(self) -> Channel:
-        """The channel that they act in if no other is named: the guild's first."""
-        return self.world.guild_channels()[0]
+        """The channel that they act in if no other is named: the first of the guild that was there first."""
+        return self.world.guild.channels[0]
 
     @property
     def direct(self) -> Channel:
@@ -96,8 +96,8 @@ class Member(Person):
             values: Its options by their names.
             channel: Where.
         """
-        self._check_may_use(options.find_command(self.world, command.split()[0], 1), channel)
-        data = options.slash_data(self.world, command, values)
+        self._check_may_use(options.find_command(channel, command.split()[0], 1), channel)
+        data = options.slash_data(channel, command, values)
         return await self._act(COMMAND, channel, data, name=command)
 
     async def complete(
@@ -117,7 +117,7 @@ class Member(Person):
             ValueError: The bot does not complete that option.
             NoAnswer: The bot did not answer in time.
         """
-        data = options.slash_data(self.world, command, {**values, option: typed}, focused=option)
+        data = options.slash_data(channel, command, {**values, option: typed}, focused=option)
         return (await self._act(COMPLETION, channel, data, name=command)).choices
 
     async def menu(self, command: str, message: Message) -> Interaction:
@@ -131,7 +131,7 @@ class Member(Person):
             LookupError: There is no such command.
             NoAnswer: The bot did not answer in time.
         """
-        known = options.find_command(self.world, command, 3)
+        known = options.find_command(message.channel, command, 3)
         self._check_may_use(known, message.channel)
         self._check_sees(message)
         # The target of such a command is shown whole (events/gateway#message-content-intent).
@@ -142,13 +142,13 @@ class Member(Person):
 
     def _check_may_use(self, command: Json, channel: Channel) -> None:
         """Checks what a client asks before it shows a command (interactions/application-commands#permissions)."""
-        contexts, direct = command.get("contexts"), channel.is_direct
+        contexts, direct, guild = command.get("contexts"), channel.is_direct, channel.guild
         if not channel.seen_by(self) or not (direct or channel.permissions(self) & USE_COMMANDS):
             raise PermissionError(f"{self} may use no commands in #{channel.name}")
         if (direct and command.get("dm_permission") is False) or (contexts and int(direct) not in contexts):
             raise LookupError(f"{command['name']!r} cannot be used in #{channel.name}")
         needed = command.get("default_member_permissions")
-        if needed is not None and (not int(needed) or int(needed) & ~self.permissions):
+        if needed is not None and guild is not None and not _allows(guild.permissions(self), int(needed)):
             raise PermissionError(f"{self} may not use {command['name']!r}")
 
     def _check_sees(self, message: Message) -> None:
@@ -197,7 +197,7 @@ class Member(Person):
         """
         if opened.modal is None or opened.member is not self:
             raise ValueError("that interaction has opened no modal for this member")
-        data = options.modal_data(self.world, opened.modal, files or {}, values or {})
+        data = options.modal_data(opened.channel, opened.modal, files or {}, values or {})
         name = opened.modal["custom_id"]
         return await self._act(MODAL, opened.channel, data, name=name, source=opened.source, opened_by=opened)
 
@@ -287,9 +287,16 @@ class Member(Person):
         source: Message | None = None,
         opened_by: Interaction | None = None,
     ) -> Interaction:
+        if channel.guild is not None and not channel.guild.has_bot:
+            raise LookupError(f"the bot is not in {channel.guild.name!r}")
         interaction = self.interactions.open(kind, self, channel, data, name=name, source=source, opened_by=opened_by)
         try:
             await asyncio.wait_for(interaction.answered.wait(), ANSWER_SECONDS)
         except TimeoutError:
             raise NoAnswer(f"the bot did not answer {self}'s {name!r} within {ANSWER_SECONDS:g} s") from None
         return interaction
+
+
+def _allows(permissions: int, needed: int) -> bool:
+    """Whether a command for those with certain permissions is for this member; one for none is for administrators."""
+    return bool(permissions & ADMINISTRATOR) or (needed != 0 and not needed & ~permissions)

@@ -10,9 +10,10 @@ from . import errors, payloads
 from .bodies import Body, compose, read_body
 from .channels import MANAGE_MESSAGES, REACT, READ, Channel
 from .errors import DiscordError, invalid_form
+from .events import Event
 from .records import FLAG_EPHEMERAL, Message
 from .rest import API, answer, find_channel
-from .world import Event, World
+from .world import World
 
 NONCE_SECONDS = 5 * 60
 """How long a nonce is remembered: "the past few minutes" (resources/message#create-message)."""
@@ -99,6 +100,8 @@ class MessageRoutes:
         body = await read_body(request)
         if channel.id not in world.channels:  # while its files came in
             raise DiscordError(*errors.UNKNOWN_CHANNEL)
+        if channel.recipient is not None and not world.shared_guilds(channel.recipient):
+            raise DiscordError(*errors.NO_MUTUAL_GUILD)
         if channel.lacks(world.bot, files=bool(body.files)):
             raise DiscordError(*errors.MISSING_PERMISSIONS)
         if channel.locked_for(world.bot):

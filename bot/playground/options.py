@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import payloads
+from .channels import Channel
 from .records import Json, Person, Upload, walk
 from .world import World
 
@@ -26,9 +27,9 @@ TEXT_INPUT_LENGTH = 4000
 
 @dataclass
 class Filled:
-    """What a member filled in, and the things that it refers to by their snowflakes."""
+    """What a member filled in somewhere, and the things that it refers to by their snowflakes."""
 
-    world: World
+    place: Channel
     resolved: Json = field(default_factory=dict)
 
     def upload(self, upload: Upload) -> str:
@@ -37,7 +38,8 @@ class Filled:
         Args:
             upload: The file.
         """
-        attachment = self.world.store(upload, f"ephemeral-attachments/{self.world.bot.id}", ephemeral=True)
+        world = self.place.world
+        attachment = world.store(upload, f"ephemeral-attachments/{world.bot.id}", ephemeral=True)
         self.resolved.setdefault("attachments", {})[str(attachment.id)] = payloads.attachment(attachment)
         return str(attachment.id)
 
@@ -48,35 +50,37 @@ class Filled:
             person: Whom.
         """
         self.resolved.setdefault("users", {})[str(person.id)] = payloads.user(person)
-        self.resolved.setdefault("members", {})[str(person.id)] = payloads.resolved_member(
-            self.world, person, person.permissions
-        )
+        guild = self.place.guild
+        if guild is not None and person in guild.members:
+            member = payloads.resolved_member(guild, person, self.place.permissions(person))
+            self.resolved.setdefault("members", {})[str(person.id)] = member
         return str(person.id)
 
 
-def find_command(world: World, name: str, kind: int) -> Json:
+def find_command(place: Channel, name: str, kind: int) -> Json:
     """Finds a registered command.
 
     Args:
-        world: The world.
+        place: Where it shall be used; other guilds may have commands of their own.
         name: Its name.
-        kind: 1 for slash commands, 3 for those of a message's menu.
+        kind: 1 for slash commands, 2 for those of a member's menu, 3 for those of a message's.
 
     Raises:
         LookupError: The bot has registered no such command.
     """
-    for command in world.commands.values():
+    known = place.world.commands_in(place.guild)
+    for command in known:
         if (command["name"], command["type"]) == (name, kind):
             return command
-    known = ", ".join(sorted(f"{command['name']!r}" for command in world.commands.values())) or "none"
-    raise LookupError(f"the bot has registered no command {name!r} of type {kind}; it has {known}")
+    names = ", ".join(sorted(f"{command['name']!r}" for command in known)) or "none"
+    raise LookupError(f"the bot has registered no command {name!r} of type {kind}; it has {names}")
 
 
-def slash_data(world: World, words: str, values: Mapping[str, object], focused: str | None = None) -> Json:
+def slash_data(place: Channel, words: str, values: Mapping[str, object], focused: str | None = None) -> Json:
     """Makes what Discord tells of a slash command.
 
     Args:
-        world: The world.
+        place: Where it is used.
         words: The command's name, and those of its group and subcommand: ``"style save"``.
         values: The options by their names.
         focused: The option that is still being typed, whose completion the bot is asked for; others may be missing.
@@ -86,8 +90,8 @@ def slash_data(world: World, words: str, values: Mapping[str, object], focused: 
         ValueError: An option is missing, unknown or out of its range, or the focused one can't be completed.
     """
     name, *path = words.split()
-    command = find_command(world, name, 1)
-    filled = Filled(world)
+    command = find_command(place, name, 1)
+    filled = Filled(place)
     data = {"id": command["id"], "name": name, "type": 1} | _options(filled, command, path, values, focused)
     if command.get("guild_id"):
         data["guild_id"] = command["guild_id"]
@@ -126,7 +130,7 @@ def _value(filled: Filled, option: Json, value: Any) -> object:
     kind = option["type"]
     if kind == ATTACHMENT and isinstance(value, Upload):
         return filled.upload(value)
-    if kind == USER and (person := _somebody(filled.world, value)) is not None:
+    if kind == USER and (person := _somebody(filled.place.world, value)) is not None:
         return filled.person(person)
     if choices := option.get("choices"):
         chosen = next((choice["value"] for choice in choices if value in (choice["value"], choice["name"])), None)
@@ -163,11 +167,13 @@ def _length(name: str, value: str | Sequence[object], low: int, high: int) -> No
         raise ValueError(f"{name} must have from {low} to {high}, not {len(value)}")
 
 
-def modal_data(world: World, modal: Json, files: Mapping[str, Sequence[Upload]], values: Mapping[str, object]) -> Json:
+def modal_data(
+    place: Channel, modal: Json, files: Mapping[str, Sequence[Upload]], values: Mapping[str, object]
+) -> Json:
     """Makes what Discord tells of a submitted modal (…#interaction-object-modal-submit-data-structure).
 
     Args:
-        world: The world.
+        place: Where it was opened.
         modal: The modal as the bot sent it.
         files: Uploads by their input's ``custom_id``.
         values: All other values by their input's ``custom_id``: text, a list of an option's values, or a bool.
@@ -179,7 +185,7 @@ def modal_data(world: World, modal: Json, files: Mapping[str, Sequence[Upload]],
     known = [part["custom_id"] for part in walk(modal["components"]) if part.get("custom_id")]
     if unknown := set(given) - set(known):
         raise ValueError(f"no such inputs: {', '.join(sorted(unknown))}; the modal has {', '.join(known)}")
-    filled = Filled(world)
+    filled = Filled(place)
     components = [_component(filled, part, given, number) for number, part in enumerate(modal["components"], 1)]
     data = {"custom_id": modal["custom_id"], "components": components}
     return data | ({"resolved": filled.resolved} if filled.resolved else {})

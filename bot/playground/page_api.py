@@ -19,12 +19,13 @@ from multidict import MultiDictProxy
 
 from . import page_view, samples
 from .channels import Channel
+from .events import Event
 from .interactions import Interactions
 from .members import Member, NoAnswer
 from .records import Interaction, Json, Message, Upload
 from .rest import API
 from .thread_routes import NAME_LENGTH
-from .world import Event, World
+from .world import World
 
 PAGE = Path(__file__).with_name("page")
 

@@ -6,10 +6,11 @@ import dataclasses
 
 from . import payloads
 from .channels import MANAGE_MESSAGES, Channel
+from .events import Event
 from .members import Member
 from .records import Attachment, Json, Message, Person
 from .samples import SAMPLES
-from .world import Event, World
+from .world import World
 
 LONGEST_CHAIN = 8
 """Messages and commands that are gone back through to find what a picture was made from."""
@@ -26,9 +27,9 @@ def state(world: World, bot: Json, member: Member) -> Json:
     channels = _channels(world, member)
     return {
         "event": "state",
-        "guild": world.guild_name,
+        "guild": world.guild.name,
         "member": str(member.id),
-        "members": [_person(each) for each in world.people.values()],
+        "members": [_person(world, each) for each in world.guild.members],
         "channels": [_channel(world, channel) for channel in channels],
         "commands": list(world.commands.values()),
         "bot": bot,
@@ -67,8 +68,9 @@ def changes(world: World, event: Event, member: Member) -> list[Json]:
 
 
 def _channels(world: World, member: Member) -> list[Channel]:
-    """Lists the channels that a member sees: each with its threads below, the bot's direct one at last."""
-    seen = [channel for channel in world.channels.values() if channel.seen_by(member)]
+    """Lists the channels that a member sees: the guild's, each with its threads below, at last the bot's direct one."""
+    here = (world.guild, None)
+    seen = [channel for channel in world.channels.values() if channel.seen_by(member) and channel.guild in here]
     plain = [channel for channel in seen if channel.parent is None and not channel.is_direct]
     threads = [[thread for thread in seen if thread.parent is channel] for channel in plain]
     shown = [each for channel, below in zip(plain, threads, strict=True) for each in (channel, *below)]
@@ -118,6 +120,6 @@ def _before(message: Message) -> Attachment | None:
     return None
 
 
-def _person(person: Person) -> Json:
-    moderates = bool(person.permissions & MANAGE_MESSAGES)
+def _person(world: World, person: Person) -> Json:
+    moderates = bool(world.guild.permissions(person) & MANAGE_MESSAGES)
     return {"id": str(person.id), "name": person.name, "bot": person.is_bot, "moderates": moderates}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from .channels import MANAGE_MESSAGES, Channel
+from .channels import Channel
+from .guilds import Guild
 from .records import Attachment, Interaction, Json, Message, Person
 from .world import DISCORD_EPOCH_MS, World
 
@@ -45,34 +46,33 @@ def user(person: Person) -> Json:
     }
 
 
-def resolved_member(world: World, person: Person, permissions: int) -> Json:
+def resolved_member(guild: Guild, person: Person, permissions: int) -> Json:
     """Makes a member whom an option names (interactions/receiving-and-responding#…-resolved-data-structure).
 
     Args:
-        world: The world.
+        guild: The guild.
         person: Whom to describe.
         permissions: What they may do there.
     """
-    whole = member(world, person, with_user=False)
+    whole = member(guild, person, with_user=False)
     return {key: value for key, value in whole.items() if key not in ("deaf", "mute")} | {
         "permissions": str(permissions)
     }
 
 
-def member(world: World, person: Person, *, with_user: bool = True) -> Json:
+def member(guild: Guild, person: Person, *, with_user: bool = True) -> Json:
     """Makes a guild member (resources/guild#guild-member-object).
 
     Args:
-        world: The world.
+        guild: The guild.
         person: Whom to describe.
         with_user: Whether to put the user in; a message has it beside.
     """
-    is_moderator = bool(person.permissions & MANAGE_MESSAGES)
     payload: Json = {
         "nick": None,
         "avatar": None,
         "banner": None,
-        "roles": [str(world.moderator_role_id)] if is_moderator else [],
+        "roles": [str(role.id) for role in guild.roles_of(person)],
         "joined_at": JOINED,
         "premium_since": None,
         "deaf": False,
@@ -92,19 +92,19 @@ def channel(world: World, place: Channel) -> Json:
         place: The channel.
     """
     last = str(place.messages[-1].id) if place.messages else None
-    if place.recipient is not None:
-        recipients = [user(place.recipient)]
+    if place.recipient is not None or place.guild is None:
+        recipients = [user(place.recipient)] if place.recipient is not None else []
         return {"id": str(place.id), "type": 1, "last_message_id": last, "recipients": recipients, "flags": 0}
     if place.parent is not None:
-        return _thread(world, place, place.parent) | {"last_message_id": last}
+        return _thread(world, place, place.guild, place.parent) | {"last_message_id": last}
     denied = [(person.id, 1, bits) for person, bits in place.denied.items()]
     return {
         "id": str(place.id),
         "type": 0,
-        "guild_id": str(world.guild_id),
+        "guild_id": str(place.guild.id),
         "name": place.name,
         "topic": place.topic,
-        "position": sum(each.id < place.id for each in world.guild_channels()),
+        "position": sum(each.id < place.id for each in place.guild.channels),
         "parent_id": None,
         "nsfw": False,
         "rate_limit_per_user": 0,
@@ -116,14 +116,14 @@ def channel(world: World, place: Channel) -> Json:
     }
 
 
-def _thread(world: World, thread: Channel, parent: Channel) -> Json:
+def _thread(world: World, thread: Channel, guild: Guild, parent: Channel) -> Json:
     """Makes a public thread (resources/channel#channel-object, #thread-metadata-object)."""
     count = len(thread.messages)
     opened = timestamp(((thread.id >> 22) + DISCORD_EPOCH_MS) / 1000)
     return {
         "id": str(thread.id),
         "type": 11,
-        "guild_id": str(world.guild_id),
+        "guild_id": str(guild.id),
         "name": thread.name,
         "parent_id": str(parent.id),
         "owner_id": str((thread.owner or world.bot).id),
@@ -195,7 +195,7 @@ def _metadata(world: World, interaction: Interaction) -> Json:
         "id": str(interaction.id),
         "type": interaction.kind,
         "user": user(interaction.member),
-        "authorizing_integration_owners": owners(world, interaction.channel),
+        "authorizing_integration_owners": owners(interaction.channel),
     }
     if interaction.opened_by is not None:
         metadata["triggering_interaction_metadata"] = _metadata(world, interaction.opened_by)
@@ -206,14 +206,13 @@ def _metadata(world: World, interaction: Interaction) -> Json:
     return metadata
 
 
-def owners(world: World, place: Channel) -> Json:
+def owners(place: Channel) -> Json:
     """Tells who installed the bot (interactions/receiving-and-responding#interaction-object).
 
     Args:
-        world: The world.
         place: Where the interaction happens.
     """
-    return {"0": "0" if place.is_direct else str(world.guild_id)}
+    return {"0": "0" if place.guild is None else str(place.guild.id)}
 
 
 def message(world: World, it: Message, *, full: bool = True, nested: bool = False) -> Json:
@@ -259,8 +258,8 @@ def message(world: World, it: Message, *, full: bool = True, nested: bool = Fals
 
 def _reference(world: World, it: Message, target: Message, *, nested: bool) -> Json:
     reference = {"type": 0, "message_id": str(target.id), "channel_id": str(it.channel.id)}
-    if not it.channel.is_direct:
-        reference["guild_id"] = str(world.guild_id)
+    if it.channel.guild is not None:
+        reference["guild_id"] = str(it.channel.guild.id)
     payload: Json = {"message_reference": reference}
     if not nested:
         shown = None if target.deleted else message(world, target, full=readable(world, target), nested=True)

@@ -1,4 +1,4 @@
-"""The REST API: what all its routes share, and the routes for the bot itself, the guild and the commands."""
+"""The REST API: what all its routes share, and the routes for the bot itself and for guilds."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from aiohttp import web
 from . import errors, guild_payloads, payloads
 from .bodies import SAID, read_body
 from .channels import Channel
-from .errors import DiscordError, invalid_form
+from .errors import DiscordError
 from .gateway import Gateway
+from .guilds import Guild
 from .limits import RateLimits
-from .records import Json, Person
+from .records import Person
 from .wire import Wire
-from .world import Event, World
+from .world import World
 
 API = "/api/v10"
 """Where the REST API is."""
@@ -139,8 +140,40 @@ def find_channel(world: World, request: web.Request) -> Channel:
     return channel
 
 
+def check_guild(world: World, guild_id: int, unknown: tuple[int, int, str] = errors.UNKNOWN_GUILD) -> Guild:
+    """Finds a guild, as far as the bot is in it.
+
+    Args:
+        world: The world.
+        guild_id: The guild's snowflake.
+        unknown: The error where there is none.
+
+    Raises:
+        DiscordError: There is none, or the bot is not in it.
+    """
+    guild = world.guilds.get(guild_id)
+    if guild is None:
+        raise DiscordError(*unknown)
+    if not guild.has_bot:
+        raise DiscordError(*errors.MISSING_ACCESS)
+    return guild
+
+
+def find_guild(world: World, request: web.Request) -> Guild:
+    """Finds the guild that a path names, as far as the bot is in it.
+
+    Args:
+        world: The world.
+        request: The bot's request.
+
+    Raises:
+        DiscordError: There is none, or the bot is not in it.
+    """
+    return check_guild(world, int(request.match_info["guild"]))
+
+
 class Routes:
-    """The routes for the bot itself, the guild and the commands.
+    """The routes for the bot itself and for guilds.
 
     Args:
         world: The world.
@@ -157,24 +190,20 @@ class Routes:
         Args:
             router: The server's.
         """
-        commands = r"/applications/{application:\d+}{scope:(?:/guilds/\d+)?}/commands"
         for method, path, handler in (
             ("GET", "/gateway", self.gateway),
             ("GET", "/gateway/bot", self.gateway_bot),
             ("GET", "/users/@me", self.me),
             ("POST", "/users/@me/channels", self.create_dm),
+            ("GET", "/users/@me/guilds", self.guilds),
+            ("DELETE", r"/users/@me/guilds/{guild:\d+}", self.leave),
             ("GET", r"/users/{user:\d+}", self.user),
             ("GET", "/oauth2/applications/@me", self.application),
             ("GET", "/applications/@me", self.application),
             ("GET", r"/guilds/{guild:\d+}", self.guild),
             ("GET", r"/guilds/{guild:\d+}/channels", self.guild_channels),
+            ("GET", r"/guilds/{guild:\d+}/roles", self.guild_roles),
             ("GET", r"/guilds/{guild:\d+}/members/{user:\d+}", self.guild_member),
-            ("GET", commands, self.list_commands),
-            ("PUT", commands, self.overwrite_commands),
-            ("POST", commands, self.create_command),
-            ("GET", commands + r"/{command:\d+}", self.get_command),
-            ("PATCH", commands + r"/{command:\d+}", self.edit_command),
-            ("DELETE", commands + r"/{command:\d+}", self.delete_command),
         ):
             router.add_route(method, API + path, handler)
 
@@ -209,123 +238,43 @@ class Routes:
         return answer(guild_payloads.application(self._world))
 
     async def guild(self, request: web.Request) -> web.Response:
-        """Gives the guild (resources/guild#get-guild)."""
-        self._check_guild(request)
-        count = len(self._world.people)
+        """Gives a guild (resources/guild#get-guild)."""
+        guild = find_guild(self._world, request)
+        count = len(guild.members)
         counts = {"approximate_member_count": count, "approximate_presence_count": count}
         return answer(
-            guild_payloads.guild(self._world) | (counts if request.query.get("with_counts") in ("1", "true") else {})
+            guild_payloads.guild(guild) | (counts if request.query.get("with_counts") in ("1", "true") else {})
         )
 
+    async def guilds(self, request: web.Request) -> web.Response:
+        """Lists the guilds that the bot is in (resources/user#get-current-user-guilds)."""
+        found = [guild for guild in self._world.guilds.values() if guild.has_bot]
+        return answer([guild_payloads.summary(guild) for guild in found])
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Lets the bot leave a guild (resources/user#leave-guild)."""
+        find_guild(self._world, request).remove_member(self._world.bot)
+        return answer()
+
     async def guild_channels(self, request: web.Request) -> web.Response:
-        """Lists the guild's channels (resources/guild#get-guild-channels)."""
-        self._check_guild(request)
-        return answer([payloads.channel(self._world, channel) for channel in self._world.guild_channels()])
+        """Lists a guild's channels (resources/guild#get-guild-channels)."""
+        return answer([payloads.channel(self._world, channel) for channel in find_guild(self._world, request).channels])
+
+    async def guild_roles(self, request: web.Request) -> web.Response:
+        """Lists a guild's roles (resources/guild#get-guild-roles)."""
+        guild = find_guild(self._world, request)
+        return answer([guild_payloads.role(guild, role) for role in guild.roles])
 
     async def guild_member(self, request: web.Request) -> web.Response:
         """Gives a member (resources/guild#get-guild-member)."""
-        self._check_guild(request)
+        guild = find_guild(self._world, request)
         person = self._person(request.match_info["user"], errors.UNKNOWN_MEMBER)
-        return answer(payloads.member(self._world, person))
-
-    def _check_guild(self, request: web.Request) -> None:
-        if int(request.match_info["guild"]) != self._world.guild_id:
-            raise DiscordError(*errors.UNKNOWN_GUILD)
+        if person not in guild.members:
+            raise DiscordError(*errors.UNKNOWN_MEMBER)
+        return answer(payloads.member(guild, person))
 
     def _person(self, person_id: str | int, error: tuple[int, int, str]) -> Person:
         person = self._world.people.get(int(person_id))
         if person is None:
             raise DiscordError(*error)
         return person
-
-    async def list_commands(self, request: web.Request) -> web.Response:
-        """Lists commands (interactions/application-commands#get-global-application-commands)."""
-        guild_id = self._scope(request)
-        return answer([each for each in self._world.commands.values() if each.get("guild_id") == guild_id])
-
-    async def overwrite_commands(self, request: web.Request) -> web.Response:
-        """Replaces all commands (interactions/application-commands#bulk-overwrite-global-application-commands)."""
-        guild_id, world = self._scope(request), self._world
-        body = await read_body(request)
-        old = [each for each in world.commands.values() if each.get("guild_id") == guild_id]
-        new = [self._command(fields, guild_id) for fields in body.items]
-        for each in old:
-            del world.commands[int(each["id"])]
-        world.commands.update({int(each["id"]): each for each in new})
-        self._registered()
-        return answer(new)
-
-    async def create_command(self, request: web.Request) -> web.Response:
-        """Adds a command, or replaces its namesake (interactions/application-commands#create-...)."""
-        guild_id = self._scope(request)
-        command = self._command((await read_body(request)).fields, guild_id)
-        status = 200 if int(command["id"]) in self._world.commands else 201
-        self._world.commands[int(command["id"])] = command
-        self._registered()
-        return answer(command, status)
-
-    async def get_command(self, request: web.Request) -> web.Response:
-        """Gives a command (interactions/application-commands#get-global-application-command)."""
-        return answer(self._known_command(request))
-
-    async def edit_command(self, request: web.Request) -> web.Response:
-        """Changes a command (interactions/application-commands#edit-global-application-command)."""
-        command = self._known_command(request)
-        command |= (await read_body(request)).fields
-        self._registered()
-        return answer(command)
-
-    async def delete_command(self, request: web.Request) -> web.Response:
-        """Removes a command (interactions/application-commands#delete-global-application-command)."""
-        del self._world.commands[int(self._known_command(request)["id"])]
-        self._registered()
-        return answer()
-
-    def _known_command(self, request: web.Request) -> Json:
-        guild_id = self._scope(request)
-        command = self._world.commands.get(int(request.match_info["command"]))
-        if command is None or command.get("guild_id") != guild_id:
-            raise DiscordError(*errors.UNKNOWN_COMMAND)
-        return command
-
-    def _scope(self, request: web.Request) -> str | None:
-        """Reads which guild the commands are of, None for all."""
-        if int(request.match_info["application"]) != self._world.bot.id:
-            raise DiscordError(*errors.MISSING_ACCESS)
-        guild = request.match_info["scope"].rpartition("/")[2]
-        if guild and int(guild) != self._world.guild_id:
-            raise DiscordError(*errors.MISSING_ACCESS)
-        return guild or None
-
-    def _command(self, fields: Json, guild_id: str | None) -> Json:
-        """Makes a command (interactions/application-commands#application-command-object)."""
-        kind, name = fields.get("type", 1), fields.get("name")
-        if not name or len(name) > 32:
-            raise invalid_form("name", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 32 in length.")
-        if kind == 1 and not 1 <= len(fields.get("description") or "") <= 100:
-            raise invalid_form("description", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
-        required = [bool(option.get("required")) for option in fields.get("options") or []]
-        if required != sorted(required, reverse=True):
-            text = "Required options must be placed before non-required options"
-            raise invalid_form("options", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", text)
-        same = (
-            each["id"]
-            for each in self._world.commands.values()
-            if (each["name"], each["type"], each.get("guild_id")) == (name, kind, guild_id)
-        )
-        return {
-            "description": "",
-            "options": [],
-            "default_member_permissions": None,
-            "nsfw": False,
-            **{name: value for name, value in fields.items() if (name, value) != ("integration_types", None)},
-            "id": next(same, None) or str(self._world.snowflake()),
-            "application_id": str(self._world.bot.id),
-            "version": str(self._world.snowflake()),
-            "type": kind,
-            **({"guild_id": guild_id} if guild_id else {}),
-        }
-
-    def _registered(self) -> None:
-        self._world.registered.set()
-        self._world.emit(Event("commands"))

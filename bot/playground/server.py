@@ -10,8 +10,10 @@ from aiohttp import web
 
 from .cdn import Cdn
 from .channels import EVERYONE, MODERATOR, Channel
+from .command_routes import CommandRoutes
 from .disk import Disk
 from .gateway import Gateway
+from .guilds import Guild, Role
 from .interaction_routes import InteractionRoutes
 from .interactions import Interactions
 from .limits import RateLimits
@@ -67,22 +69,87 @@ class Playground:
         self.world.add_channel("art", "Make art here: two pictures, and the bot paints.")
         self.world.add_channel("gallery", "Show what came out.")
         self.world.add_channel("challenges", "One theme, many pictures: paint together.")
+        self.world.guild.add_role("Moderator", MODERATOR)
         for name in ("Ada", "Vincent", "Mona"):
             self.add_member(name, MODERATOR if name == "Mona" else 0)
+        self.world.guild.owner = self.member("Mona")
 
-    def _member(self, person_id: int, name: str, permissions: int) -> Member:
-        return Member(person_id, name, permissions, world=self.world, interactions=self._interactions)
+    def _member(self, person_id: int, name: str) -> Member:
+        return Member(person_id, name, EVERYONE, world=self.world, interactions=self._interactions)
 
     def add_member(self, name: str, extra_permissions: int = 0) -> Member:
         """Lets somebody in.
 
         Args:
             name: What they are called.
-            extra_permissions: Beyond everyone's, as bits (topics/permissions).
+            extra_permissions: Beyond everyone's, as bits (topics/permissions); they get the role that allows just that.
         """
-        member = self._member(self.world.snowflake(), name, EVERYONE | extra_permissions)
+        guild = self.world.guild
+        member = self._member(self.world.snowflake(), name)
         self.world.add_person(member)
+        guild.add_member(member)
+        if extra_permissions:
+            fitting = next((role for role in guild.roles if role.permissions == extra_permissions), None)
+            guild.give(member, fitting or guild.add_role(f"{name}'s", extra_permissions))
         return member
+
+    @property
+    def guild(self) -> Guild:
+        """The guild that is there from the start; the others are what `add_guild` gave."""
+        return self.world.guild
+
+    def add_guild(self, name: str, members: Sequence[Member] | None = None, owner: Member | None = None) -> Guild:
+        """Makes another guild, with the channel ``general`` and the bot.
+
+        Args:
+            name: Its name.
+            members: Who is in it, else all members that there are.
+            owner: Who may do everything there, else the first of them.
+        """
+        people = (
+            [each for each in self.world.people.values() if isinstance(each, Member)] if members is None else members
+        )
+        guild = self.world.add_guild(name, owner or next(iter(people), None))
+        self.world.add_channel("general", guild=guild)
+        for person in dict.fromkeys([*people, *filter(None, [owner])]):
+            guild.add_member(person)
+        self.invite_bot(guild)
+        return guild
+
+    def invite_bot(self, guild: Guild | None = None) -> None:
+        """Invites the bot; where it is already, nothing happens.
+
+        Args:
+            guild: Where to, else to the guild that is there from the start.
+        """
+        (guild or self.world.guild).add_member(self.world.bot)
+
+    def remove_bot(self, guild: Guild | None = None) -> None:
+        """Removes the bot from a guild, as a moderator may; its roles are gone, what it said stays.
+
+        Args:
+            guild: Where from, else the guild that is there from the start.
+        """
+        (guild or self.world.guild).remove_member(self.world.bot)
+
+    def add_role(self, name: str, *holders: Member, permissions: int = 0, color: int = 0) -> Role:
+        """Makes a role in the guild that is there from the start; in another, `Guild.add_role` does.
+
+        Args:
+            name: Its name.
+            *holders: Those who have it.
+            permissions: What it allows beyond everyone's, as bits (topics/permissions).
+            color: Of their names, as a number; 0 for none.
+        """
+        return self.world.guild.add_role(name, permissions, color, holders)
+
+    def role(self, name: str) -> Role:
+        """Finds a role of the guild that is there from the start.
+
+        Args:
+            name: ``@everyone``, ``Moderator``, or one that was added.
+        """
+        return self.world.guild.role(name)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Opens the sockets.
@@ -95,6 +162,7 @@ class Playground:
         app = web.Application(middlewares=layers, client_max_size=BODY_LIMIT_BYTES)
         parts = (
             Routes(self.world, self.gateway),
+            CommandRoutes(self.world),
             MessageRoutes(self.world),
             ThreadRoutes(self.world),
             InteractionRoutes(self.world, self._interactions),

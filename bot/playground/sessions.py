@@ -136,12 +136,11 @@ class Session:
         if self.line is not None:
             self.frames.put_nowait(frame)
 
-    def owns(self, guild_id: int, *, direct: bool = False) -> bool:
+    def owns(self, guild_id: int | None) -> bool:
         """Tells whether a guild is of this shard (events/gateway#sharding).
 
         Args:
-            guild_id: The guild.
-            direct: Whether it is about a direct channel instead; those are all of the first shard.
+            guild_id: The guild, None for direct channels, which are all of the first shard.
         """
         number, count = self.shard
-        return number == (0 if direct else (guild_id >> 22) % count)
+        return number == (0 if guild_id is None else (guild_id >> 22) % count)

@@ -9,7 +9,7 @@ from .bodies import read_body
 from .channels import MANAGE_THREADS, OPEN_THREADS, Channel
 from .errors import DiscordError, invalid_form
 from .records import Json
-from .rest import API, answer, find_channel
+from .rest import API, answer, find_channel, find_guild
 from .world import World
 
 NAME_LENGTH = 100
@@ -101,9 +101,8 @@ class ThreadRoutes:
 
     async def active(self, request: web.Request) -> web.Response:
         """Lists the threads that are not archived (resources/guild#list-active-guild-threads)."""
-        if int(request.match_info["guild"]) != self._world.guild_id:
-            raise DiscordError(*errors.UNKNOWN_GUILD)
-        threads = [payloads.channel(self._world, thread) for thread in self._world.threads()]
+        guild = find_guild(self._world, request)
+        threads = [payloads.channel(self._world, thread) for thread in guild.threads]
         return answer({"threads": threads, "members": []})
 
 

@@ -1,4 +1,4 @@
-"""The guild in the box: who is there, which channels, what was said; every change is told to those who listen."""
+"""The world in the box: who is there, which guilds and channels, what was said; each change is told to who listens."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from .channels import EVERYONE, Channel
-from .records import FLAG_HAS_THREAD, Attachment, Interaction, Json, Message, Parts, Person, Upload
+from .events import Event
+from .guilds import Guild
+from .records import FLAG_HAS_THREAD, Attachment, Json, Message, Parts, Person, Upload
+
+__all__ = ["DISCORD_EPOCH_MS", "Event", "World"]
 
 KEPT_MESSAGES = 500
 """Messages kept in a channel."""
@@ -31,34 +34,15 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 """The first millisecond of 2015, from which snowflakes count (reference#snowflakes)."""
 
 
-@dataclass(frozen=True)
-class Event:
-    """A change of the world.
-
-    Attributes:
-        kind: ``create``, ``update``, ``delete`` (of a message), ``look`` (it looks different) and ``drop`` (it is too
-            old), of which the bot is not told, ``react``, ``unreact``, ``interaction``, ``typing``, ``channel`` (one is
-            new), ``channel_update``, ``channel_delete``, ``commands`` or ``bot``.
-        message: The message that changed.
-        channel: Where it happened.
-        person: Who did it.
-        interaction: The interaction that began.
-        payload: What Discord would send with it, where that cannot be told from the rest.
-    """
-
-    kind: str
-    message: Message | None = None
-    channel: Channel | None = None
-    person: Person | None = None
-    interaction: Interaction | None = None
-    payload: Json = field(default_factory=dict)
-
-
 class World:
-    """One guild, with its people, channels, commands and files.
+    """Guilds with their people and channels, the bot's commands, and files.
 
     Args:
         bot_name: What the bot is called.
+
+    Attributes:
+        guild: The guild that is there from the start, which the page shows.
+        guilds: All of them, by their snowflakes.
     """
 
     def __init__(self, bot_name: str = "Stylize") -> None:
@@ -73,10 +57,15 @@ class World:
         self._orphans: deque[Attachment] = deque()
         self.secret = secrets.token_bytes(32)
         self._counter = itertools.count()
-        self.guild_id = self.snowflake()
-        self.guild_name = "Playground"
-        self.moderator_role_id = self.snowflake()
+        self.guilds: dict[int, Guild] = {}
+        self.guild = self.add_guild("Playground")
         self.bot = self.add_person(Person(self.snowflake(), bot_name, EVERYONE, is_bot=True))
+        self.guild.add_member(self.bot)
+
+    @property
+    def guild_id(self) -> int:
+        """The snowflake of the guild that is there from the start."""
+        return self.guild.id
 
     def now(self) -> float:
         """Tells the time in seconds of the Unix epoch."""
@@ -104,15 +93,30 @@ class World:
         self.people[person.id] = person
         return person
 
-    def add_channel(self, name: str, topic: str = "", recipient: Person | None = None) -> Channel:
+    def add_guild(self, name: str, owner: Person | None = None) -> Guild:
+        """Makes a guild with nobody and nothing in it.
+
+        Args:
+            name: Its name.
+            owner: Who may do everything there.
+        """
+        guild = Guild(self.snowflake(), name, self, owner)
+        self.guilds[guild.id] = guild
+        return guild
+
+    def add_channel(
+        self, name: str, topic: str = "", recipient: Person | None = None, guild: Guild | None = None
+    ) -> Channel:
         """Opens a channel.
 
         Args:
             name: Its name, without ``#``.
             topic: What it is for.
             recipient: The member, for a direct channel.
+            guild: Where, else in the guild that is there from the start.
         """
-        channel = Channel(self.snowflake(), name, self, topic, recipient)
+        place = (guild or self.guild) if recipient is None else None
+        channel = Channel(self.snowflake(), name, self, topic, recipient, guild=place)
         self.channels[channel.id] = channel
         self.emit(Event("channel", channel=channel))
         return channel
@@ -126,13 +130,22 @@ class World:
         known = next((channel for channel in self.channels.values() if channel.recipient is person), None)
         return known or self.add_channel(f"@{person.name}", recipient=person)
 
-    def guild_channels(self) -> list[Channel]:
-        """Lists the guild's channels, without threads."""
-        return [channel for channel in self.channels.values() if not channel.is_direct and channel.parent is None]
+    def shared_guilds(self, person: Person) -> list[Guild]:
+        """Lists the guilds that somebody shares with the bot.
 
-    def threads(self) -> list[Channel]:
-        """Lists the threads that are not archived."""
-        return [each for each in self.channels.values() if each.parent is not None and not each.archived]
+        Args:
+            person: A member.
+        """
+        return [guild for guild in self.guilds.values() if guild.has_bot and person in guild.members]
+
+    def commands_in(self, guild: Guild | None) -> list[Json]:
+        """Lists the commands that the bot has somewhere: those for all, and a guild's own.
+
+        Args:
+            guild: The guild, None for direct channels.
+        """
+        scopes = (None, str(guild.id) if guild is not None else None)
+        return [command for command in self.commands.values() if command.get("guild_id") in scopes]
 
     def open_thread(self, parent: Channel, name: str, owner: Person, starter: Message | None = None) -> Channel:
         """Opens a thread (topics/threads).
@@ -149,7 +162,7 @@ class World:
         thread_id = starter.id if starter is not None else self.snowflake()
         if thread_id in self.channels:
             raise ValueError("that message has a thread already")
-        thread = Channel(thread_id, name, self, parent=parent, owner=owner)
+        thread = Channel(thread_id, name, self, parent=parent, owner=owner, guild=parent.guild)
         self.channels[thread.id] = thread
         self.emit(Event("channel", channel=thread, person=owner))
         if starter is not None:

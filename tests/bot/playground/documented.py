@@ -86,6 +86,10 @@ TABLES: dict[str, str] = {
         raid_detected_at?: ?timestamp""",
     # resources/guild#unavailable-guild-object
     "unavailable guild": "id: snowflake, unavailable: boolean",
+    # resources/user#get-current-user-guilds
+    "guild summary": """
+        id: snowflake, name: string, icon: ?string, banner: ?string, owner: boolean, permissions: string,
+        features: [string], approximate_member_count?: integer, approximate_presence_count?: integer""",
     # resources/guild#list-active-guild-threads
     "active threads": "threads: [channel], members: [thread member]",
     # resources/channel#channel-object
@@ -242,6 +246,10 @@ TABLES: dict[str, str] = {
         @guild, joined_at: timestamp, large: boolean, unavailable?: boolean, member_count: integer,
         voice_states: [any], members: [member], channels: [channel], threads: [channel], presences: [any],
         stage_instances: [any], guild_scheduled_events: [any], soundboard_sounds: [any]""",
+    # events/gateway-events#guild-delete, #guild-role-create, #guild-member-update
+    "GUILD_DELETE": "id: snowflake, unavailable?: boolean",
+    "GUILD_ROLE_CREATE": "guild_id: snowflake, role: role",
+    "GUILD_MEMBER_UPDATE": "@member, guild_id: snowflake, user: user",
     # events/gateway-events#guild-members-chunk
     "GUILD_MEMBERS_CHUNK": """
         guild_id: snowflake, members: [member], chunk_index: integer, chunk_count: integer, not_found?: [any],

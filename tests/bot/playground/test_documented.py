@@ -131,6 +131,8 @@ ANSWERS = {
     "/guilds/{guild}": "guild",
     "/guilds/{guild}/channels": "[channel]",
     "/guilds/{guild}/members/{mona}": "member",
+    "/guilds/{guild}/roles": "[role]",
+    "/users/@me/guilds": "[guild summary]",
     "/guilds/{guild}/threads/active": "active threads",
     "/channels/1": "error",
 }
@@ -200,6 +202,19 @@ async def test_a_menu_and_a_modal(bot: TinyBot, ear: Ear, ada: Member, bridge: U
     opened = await ada.menu("Stylize this picture", await ada.say("my bridge", files=[bridge]))
     await ada.submit(opened, files={"style": [night]}, values={"note": "thick oil"})
     check(*await ear.heard("INTERACTION_CREATE", "MESSAGE_CREATE"))
+
+
+async def test_guilds_and_roles(playground: Playground, ear: Ear, ada: Member) -> None:
+    await ear.heard()
+    role = playground.add_role("Painters", ada, color=0x1F6F6B)
+    playground.guild.give(playground.world.bot, role)
+    playground.add_guild("Elsewhere")
+    playground.remove_bot()
+    names = "GUILD_ROLE_CREATE", "GUILD_MEMBER_UPDATE", "GUILD_CREATE", "GUILD_DELETE"
+    events = await ear.heard(*names)
+    check(*events)
+    assert [name for name, _ in events].count("GUILD_MEMBER_UPDATE") == 1  # of others no bot hears without the intent
+    assert events[names.index("GUILD_DELETE")][1] == {"id": str(playground.guild.id)}
 
 
 async def test_threads(playground: Playground, ear: Ear, ada: Member, art: Channel) -> None:
