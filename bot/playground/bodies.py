@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import web
 
 from . import errors
-from .errors import DiscordError, invalid_form
+from .components import check_message
+from .errors import DiscordError, at_most, invalid_form
 from .payloads import UPLOAD_LIMIT_BYTES
 from .records import (
     FLAG_COMPONENTS_V2,
@@ -24,14 +24,13 @@ from .records import (
     Parts,
     Person,
     Upload,
-    walk,
 )
 from .world import World
 
 REQUEST_LIMIT_BYTES = 25 * 2**20
 """The largest request (resources/message#create-message)."""
 
-# resources/message#create-message, resources/message#embed-object-embed-limits, components/reference
+# resources/message#create-message, resources/message#embed-object-embed-limits
 CONTENT_LENGTH = 2000
 DESCRIPTION_LENGTH = 1024
 FILES = 10
@@ -39,10 +38,6 @@ EMBEDS = 10
 EMBED_TEXT_LENGTH = 6000
 EMBED_TITLE_LENGTH = 256
 EMBED_DESCRIPTION_LENGTH = 4096
-ROWS = 5
-ROW_BUTTONS = 5
-LABEL_LENGTH = 80
-CUSTOM_ID_LENGTH = 100
 
 _FILE_FIELD = re.compile(r"files\[(\d+)\]")
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -188,36 +183,15 @@ def _check(parts: Parts) -> None:
     if parts.flags & FLAG_COMPONENTS_V2 and (parts.content or parts.embeds):
         text = "The 'content' and 'embeds' fields cannot be used when using MessageFlags.IS_COMPONENTS_V2"
         raise invalid_form("content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", text)
-    _at_most("content", parts.content, CONTENT_LENGTH)
-    _at_most("embeds", parts.embeds, EMBEDS)
+    at_most("content", parts.content, CONTENT_LENGTH)
+    at_most("embeds", parts.embeds, EMBEDS)
     for embed in parts.embeds:
-        _at_most("embeds.title", embed.get("title") or "", EMBED_TITLE_LENGTH)
-        _at_most("embeds.description", embed.get("description") or "", EMBED_DESCRIPTION_LENGTH)
+        at_most("embeds.title", embed.get("title") or "", EMBED_TITLE_LENGTH)
+        at_most("embeds.description", embed.get("description") or "", EMBED_DESCRIPTION_LENGTH)
     written = sum(len(text) for embed in parts.embeds for text in _texts(embed))
     if written > EMBED_TEXT_LENGTH:
         raise invalid_form("embeds", "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {written}")
-    _check_components(parts)
-
-
-def _check_components(parts: Parts) -> None:
-    if not parts.flags & FLAG_COMPONENTS_V2:
-        _at_most("components", parts.components, ROWS)
-    names: set[str] = set()
-    for component in walk(parts.components):
-        if component.get("type") == 1:
-            _at_most("components", component.get("components", []), ROW_BUTTONS)
-        _at_most("components.label", component.get("label") or "", LABEL_LENGTH)
-        if name := component.get("custom_id"):
-            _at_most("components.custom_id", name, CUSTOM_ID_LENGTH)
-            if name in names:
-                text = "Component custom id cannot be duplicated"
-                raise invalid_form("components.custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", text)
-            names.add(name)
-
-
-def _at_most(name: str, value: str | list[Any], length: int) -> None:
-    if len(value) > length:
-        raise invalid_form(name, "BASE_TYPE_MAX_LENGTH", f"Must be {length} or fewer in length.")
+    check_message(parts.components, newer=bool(parts.flags & FLAG_COMPONENTS_V2))
 
 
 def _texts(embed: Json) -> list[str]:

@@ -22,6 +22,9 @@ ALL = (1 << 53) - 1 & ~(1 << 47)  # the one that is not in use
 EVERYONE = VIEW | SEND | EMBED | ATTACH | READ | REACT | USE_COMMANDS | OPEN_THREADS | SEND_IN_THREADS
 MODERATOR = MANAGE_MESSAGES | MANAGE_THREADS
 
+DIRECT, TEXT_CHANNEL, THREAD = 1, 0, 11
+"""Kinds of channels, with public threads."""
+
 
 @dataclass(eq=False)
 class Channel:
@@ -59,6 +62,13 @@ class Channel:
     def is_direct(self) -> bool:
         """Whether this is no channel of a guild's."""
         return self.recipient is not None
+
+    @property
+    def kind(self) -> int:
+        """What it is to Discord (resources/channel#channel-object-channel-types)."""
+        if self.is_direct:
+            return DIRECT
+        return TEXT_CHANNEL if self.parent is None else THREAD
 
     def permissions(self, person: Person) -> int:
         """Tells what somebody may do here, as bits (topics/permissions#permission-overwrites).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .records import Json
 
 
@@ -69,3 +71,18 @@ def invalid_form(field: str, code: str, message: str) -> DiscordError:
     for part in reversed(field.split(".")):
         errors = {part: errors}
     return DiscordError(400, 50035, "Invalid Form Body", errors)
+
+
+def at_most(field: str, value: Sequence[object], length: int) -> None:
+    """Checks that a text or a list is not too long.
+
+    Args:
+        field: Which field, with dots between levels.
+        value: The text or the list.
+        length: How long it may be.
+
+    Raises:
+        DiscordError: It is longer.
+    """
+    if len(value) > length:
+        raise invalid_form(field, "BASE_TYPE_MAX_LENGTH", f"Must be {length} or fewer in length.")

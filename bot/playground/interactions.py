@@ -12,6 +12,7 @@ from collections import OrderedDict
 from . import errors, payloads
 from .bodies import Body, compose
 from .channels import Channel
+from .components import check_modal
 from .errors import DiscordError, invalid_form
 from .events import Event
 from .records import FLAG_EPHEMERAL, FLAG_LOADING, Attachment, Interaction, Json, Message, Parts, Person
@@ -187,7 +188,8 @@ class Interactions:
         elif kind == CHOICES:
             interaction.choices = _checked_choices(data.fields.get("choices", []))
         elif kind == OPEN_MODAL and interaction.kind != MODAL:
-            interaction.modal = _checked_modal(data.fields)
+            check_modal(data.fields)
+            interaction.modal = data.fields
         else:
             raise invalid_form("type", "BASE_TYPE_CHOICES", "No such answer to this interaction.")
         interaction.callback = kind
@@ -314,15 +316,3 @@ def _checked_choices(choices: list[Json]) -> list[Json]:
             text = f"Names and values of choices must have from 1 to {CHOICE_LENGTH} letters."
             raise invalid_form("data.choices", "BASE_TYPE_BAD_LENGTH", text)
     return choices
-
-
-def _checked_modal(modal: Json) -> Json:
-    """Checks what Discord asks of a modal (interactions/receiving-and-responding#...-modal)."""
-    if not 1 <= len(modal.get("components") or []) <= 5:
-        raise invalid_form("data.components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
-    for name in ("title", "custom_id"):
-        if not modal.get(name):
-            raise invalid_form(f"data.{name}", "BASE_TYPE_REQUIRED", "This field is required")
-    if len(modal["title"]) > 45:
-        raise invalid_form("data.title", "BASE_TYPE_MAX_LENGTH", "Must be 45 or fewer in length.")
-    return modal

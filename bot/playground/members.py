@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import options
+from . import inputs, options
 from .channels import ADMINISTRATOR, MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, USE_COMMANDS, Channel
 from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
 from .payloads import message as message_payload
@@ -79,7 +79,8 @@ class Member(Person):
         Args:
             command: Its name, with those of its group and subcommand: ``"style save"``.
             channel: Where, else at home.
-            **values: Its options by their names: an `Upload` for an attachment, a `Person` for a user.
+            **values: Its options by their names: an `Upload` for an attachment; for a user, a role or a channel the
+                `Member`, the `Role` or the `Channel`.
 
         Raises:
             LookupError: There is no such command.
@@ -97,7 +98,7 @@ class Member(Person):
             channel: Where.
         """
         self._check_may_use(options.find_command(channel, command.split()[0], 1), channel)
-        data = options.slash_data(channel, command, values)
+        data = options.slash_data(channel, self, command, values)
         return await self._act(COMMAND, channel, data, name=command)
 
     async def complete(
@@ -117,7 +118,7 @@ class Member(Person):
             ValueError: The bot does not complete that option.
             NoAnswer: The bot did not answer in time.
         """
-        data = options.slash_data(channel, command, {**values, option: typed}, focused=option)
+        data = options.slash_data(channel, self, command, {**values, option: typed}, focused=option)
         return (await self._act(COMPLETION, channel, data, name=command)).choices
 
     async def menu(self, command: str, message: Message) -> Interaction:
@@ -155,27 +156,40 @@ class Member(Person):
         if message.deleted or not message.visible_to(self):
             raise LookupError(f"{self} sees no such message: {message}")
 
-    async def click(self, message: Message, which: str, values: Sequence[str] = ()) -> Interaction:
-        """Presses a button, or chooses from a select menu.
+    async def click(self, message: Message, which: str) -> Interaction:
+        """Presses a button.
 
         Args:
             message: The message that has it.
-            which: What stands on the button, or the component's ``custom_id``.
-            values: What is chosen from a select menu.
+            which: What stands on the button, or its ``custom_id``.
 
         Raises:
-            LookupError: There is no such message or component.
-            ValueError: It is disabled, a link, or has no such choice.
+            LookupError: There is no such message or button.
+            ValueError: It is disabled, or a link.
             NoAnswer: The bot did not answer in time.
         """
         self._check_sees(message)
-        part = options.pressed(message.components, which)
-        data: Json = {"custom_id": part["custom_id"], "component_type": part["type"], "id": part.get("id", 0)}
-        if part["type"] == options.STRING_SELECT:
-            known = {option["value"] for option in part.get("options", [])}
-            if not values or set(values) - known:
-                raise ValueError(f"choose from {sorted(known)}, not {list(values)}")
-            data["values"] = list(values)
+        part = inputs.button(message.components, which)
+        return await self._use_component(message, part, inputs.component_data(part))
+
+    async def choose(self, message: Message, which: str, values: Sequence[object]) -> Interaction:
+        """Chooses from a select.
+
+        Args:
+            message: The message that has it.
+            which: The select's placeholder, or its ``custom_id``.
+            values: What is chosen: values or labels of options, or members, roles and channels.
+
+        Raises:
+            LookupError: There is no such message or select.
+            ValueError: It is disabled, or these can't be chosen together.
+            NoAnswer: The bot did not answer in time.
+        """
+        self._check_sees(message)
+        part = inputs.select(message.components, which)
+        return await self._use_component(message, part, inputs.select_data(message.channel, self, part, values))
+
+    async def _use_component(self, message: Message, part: Json, data: Json) -> Interaction:
         return await self._act(COMPONENT, message.channel, data, name=part["custom_id"], source=message)
 
     async def submit(
@@ -189,7 +203,8 @@ class Member(Person):
         Args:
             opened: That interaction.
             files: Uploads by their input's ``custom_id``.
-            values: All other values by their input's ``custom_id``: text, a list of options' values, or a bool.
+            values: All other values by their input's ``custom_id``: text, a bool, or a list of what is chosen, like
+                options' values, members, roles or channels.
 
         Raises:
             ValueError: There is no modal, or an input is missing, unknown or out of its range.
@@ -197,7 +212,7 @@ class Member(Person):
         """
         if opened.modal is None or opened.member is not self:
             raise ValueError("that interaction has opened no modal for this member")
-        data = options.modal_data(opened.channel, opened.modal, files or {}, values or {})
+        data = inputs.modal_data(opened.channel, self, opened.modal, files or {}, values or {})
         name = opened.modal["custom_id"]
         return await self._act(MODAL, opened.channel, data, name=name, source=opened.source, opened_by=opened)
 

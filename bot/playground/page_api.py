@@ -88,6 +88,7 @@ class PageApi:
             "complete": self._complete,
             "menu": self._menu,
             "click": self._click,
+            "choose": self._choose,
             "submit": self._submit,
             "delete": self._delete,
             "react": self._react,
@@ -237,8 +238,11 @@ class PageApi:
         return _outcome(await member.menu(str(form["command"]), self._message(form)))
 
     async def _click(self, member: Member, form: Form) -> Json:
+        return _outcome(await member.click(self._message(form), str(form["custom_id"])))
+
+    async def _choose(self, member: Member, form: Form) -> Json:
         values = [str(each) for each in form.getall("value", [])]
-        return _outcome(await member.click(self._message(form), str(form["custom_id"]), values))
+        return _outcome(await member.choose(self._message(form), str(form["custom_id"]), values))
 
     async def _submit(self, member: Member, form: Form) -> Json:
         opened = self._interactions.by_id(_id(form, "interaction"))

@@ -29,7 +29,7 @@ def state(world: World, bot: Json, member: Member) -> Json:
         "event": "state",
         "guild": world.guild.name,
         "member": str(member.id),
-        "members": [_person(world, each) for each in world.guild.members],
+        **_people(world),
         "channels": [_channel(world, channel) for channel in channels],
         "commands": list(world.commands.values()),
         "bot": bot,
@@ -62,6 +62,8 @@ def changes(world: World, event: Event, member: Member) -> list[Json]:
     if event.kind.startswith("channel"):
         shown = [_channel(world, each) for each in _channels(world, member)]
         return [{"event": "channels", "channels": shown}]
+    if event.kind in ("member", "role", "join", "leave"):
+        return [{"event": "people", **_people(world)}]
     if event.kind == "commands":
         return [{"event": "commands", "commands": list(world.commands.values())}]
     return [{"event": "bot", "bot": event.payload}] if event.kind == "bot" else []
@@ -83,6 +85,7 @@ def _channel(world: World, channel: Channel) -> Json:
         "name": world.bot.name if channel.is_direct else channel.name,
         "topic": channel.topic,
         "direct": channel.is_direct,
+        "type": channel.kind,
         "parent": str(channel.parent.id) if channel.parent is not None else None,
         "owner": str(channel.owner.id) if channel.owner is not None else None,
         "archived": channel.archived,
@@ -118,6 +121,14 @@ def _before(message: Message) -> Attachment | None:
             return given[0] if given[0].data else None
         here = asked.source if asked is not None and asked.source is not None else here.reference
     return None
+
+
+def _people(world: World) -> Json:
+    """Makes those who are there, with the bot even where it was removed, for what it said stays; and the roles."""
+    return {
+        "members": [_person(world, each) for each in dict.fromkeys([*world.guild.members, world.bot])],
+        "roles": [{"id": str(role.id), "name": role.name} for role in world.guild.roles],
+    }
 
 
 def _person(world: World, person: Person) -> Json:

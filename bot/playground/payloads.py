@@ -94,13 +94,13 @@ def channel(world: World, place: Channel) -> Json:
     last = str(place.messages[-1].id) if place.messages else None
     if place.recipient is not None or place.guild is None:
         recipients = [user(place.recipient)] if place.recipient is not None else []
-        return {"id": str(place.id), "type": 1, "last_message_id": last, "recipients": recipients, "flags": 0}
+        return {"id": str(place.id), "type": place.kind, "last_message_id": last, "recipients": recipients, "flags": 0}
     if place.parent is not None:
         return _thread(world, place, place.guild, place.parent) | {"last_message_id": last}
     denied = [(person.id, 1, bits) for person, bits in place.denied.items()]
     return {
         "id": str(place.id),
-        "type": 0,
+        "type": place.kind,
         "guild_id": str(place.guild.id),
         "name": place.name,
         "topic": place.topic,
@@ -122,7 +122,7 @@ def _thread(world: World, thread: Channel, guild: Guild, parent: Channel) -> Jso
     opened = timestamp(((thread.id >> 22) + DISCORD_EPOCH_MS) / 1000)
     return {
         "id": str(thread.id),
-        "type": 11,
+        "type": thread.kind,
         "guild_id": str(guild.id),
         "name": thread.name,
         "parent_id": str(parent.id),

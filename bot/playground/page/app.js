@@ -9,8 +9,9 @@ import { messageElement } from "./messages.js";
 import { openModal } from "./modal.js";
 import { startTour, tourHas } from "./tour.js";
 
+const BUTTON = 2;
 const at = (id) => document.getElementById(id);
-const world = { members: [], channels: [], commands: [], messages: new Map(), bot: { online: false }, limit: Infinity };
+const world = { members: [], roles: [], channels: [], commands: [], messages: new Map(), bot: { online: false }, limit: Infinity };
 let member = sessionStorage.getItem("member") ?? "";
 let channel = "";
 let drawn = ""; // the channel whose messages are on the page
@@ -22,6 +23,14 @@ const here = () => world.channels.find(({ id }) => id === channel);
 const names = {
   user: (id) => world.members.find((each) => each.id === id)?.name ?? "somebody",
   channel: (id) => world.channels.find((each) => each.id === id)?.name ?? "somewhere",
+  role: (id) => world.roles.find((each) => each.id === id)?.name ?? "some",
+  /** All of a kind, as one chooses from them. */
+  all(kind) {
+    if (kind === "user") return world.members.map(({ id, name }) => ({ id, name, label: name }));
+    if (kind === "role") return world.roles.map(({ id, name }) => ({ id, name, label: name.startsWith("@") ? name : `@${name}` }));
+    const places = world.channels.filter(({ direct }) => !direct);
+    return places.map((place) => ({ ...place, label: `${sign(place)} ${place.name}` }));
+  },
 };
 
 // Hearing
@@ -44,6 +53,11 @@ const hearing = {
   gone: ({ id }) => forget(id),
   commands: ({ commands }) => showCommands(commands),
   bot: ({ bot }) => showBot(bot),
+  people: ({ members, roles }) => {
+    Object.assign(world, { members, roles });
+    showPeople();
+    showCommands(world.commands);
+  },
   channels: ({ channels }) => {
     world.channels = channels;
     for (const [id, message] of world.messages) if (!channels.some((each) => each.id === message.channel_id)) world.messages.delete(id);
@@ -62,20 +76,24 @@ function hear(change) {
 // Showing
 
 function showState(state) {
-  Object.assign(world, { members: state.members, channels: state.channels, limit: state.upload_limit });
+  Object.assign(world, { members: state.members, roles: state.roles, channels: state.channels, limit: state.upload_limit });
   world.messages = new Map(state.messages.map((message) => [message.id, message]));
   member = state.member;
   if (!here()) channel = world.channels[0].id;
   offerSamples(world.samples = state.samples);
   at("guild").textContent = state.guild;
-  const people = state.members.filter(({ bot }) => !bot);
-  at("member").replaceChildren(...people.map(({ id, name }) => h("option", { value: id, selected: id === member }, name)));
+  showPeople();
   const bot = state.members.find((each) => each.bot);
   at("text").placeholder = `Say something, type / for commands, or @${bot.name} to call the bot`;
   showBot(state.bot);
   unread.clear();
   showChannels();
   showCommands(state.commands);
+}
+
+function showPeople() {
+  const people = world.members.filter(({ bot }) => !bot);
+  at("member").replaceChildren(...people.map(({ id, name }) => h("option", { value: id, selected: id === member }, name)));
 }
 
 function showBot(bot, text) {
@@ -89,8 +107,8 @@ function showBot(bot, text) {
 
 function showCommands(commands) {
   world.commands = commands;
-  setCommand(commands, world.members, complete);
-  setCommands(commands, world.members, complete, zones);
+  setCommand(commands, names, complete);
+  setCommands(commands, names, complete, zones);
   showChannel();
 }
 
@@ -211,7 +229,7 @@ async function doing(deed, fields, files) {
 
 async function press(message, part, values, control) {
   control.disabled = true;
-  await doing("click", { message: message.id, custom_id: part.custom_id, value: values });
+  await doing(part.type === BUTTON ? "click" : "choose", { message: message.id, custom_id: part.custom_id, value: values });
   control.disabled = false;
 }
 

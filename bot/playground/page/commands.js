@@ -1,5 +1,6 @@
 // The command bar: what `/command option:value` means, and what may come next while it is typed.
 
+import { namedBy } from "./choices.js";
 import { h } from "./dom.js";
 
 const input = document.getElementById("text");
@@ -8,22 +9,24 @@ const MOST = 25; // as many as Discord shows
 
 const SUB_COMMANDS = [1, 2];
 const BOOLEAN = 5;
-const USER = 6;
 const NUMBERS = [4, 10];
 const ATTACHMENT = 11;
 
 let known = []; // all commands with their subcommands: path, description, options
-let people = [];
+let names = { all: () => [] }; // the members, roles and channels that there are
 let ask = async () => []; // the bot, for what completes an option
 let pictures = { get: () => null, put: () => {} }; // the two that are chosen above, by option
 const files = new Map(); // other files, by option
 let offered = [];
 let active = -1;
 
-/** Takes the commands that there are now. `complete(fields)` asks the bot; `zones` has `get(name)` and `put(name, file)`. */
-export function setCommands(commands, members, complete, zones) {
+/**
+ * Takes the commands that there are now. `there` has `all(kind)`, which gives members, roles or channels; `complete(fields)`
+ * asks the bot; `zones` has `get(name)` and `put(name, file)`.
+ */
+export function setCommands(commands, there, complete, zones) {
   known = commands.filter(({ type }) => type === 1).flatMap((command) => flat(command, command.name));
-  [people, ask, pictures] = [members, complete, zones];
+  [names, ask, pictures] = [there, complete, zones];
 }
 
 function flat(command, path) {
@@ -59,8 +62,7 @@ export function typed(option, value) {
   if (choice) return choice.value;
   if (NUMBERS.includes(option.type)) return Number(value);
   if (option.type === BOOLEAN) return ["true", "yes"].includes(value);
-  if (option.type === USER) return people.find(({ name }) => name === value.replace(/^@/, ""))?.id ?? value;
-  return value;
+  return namedBy(option, names)?.find(({ name }) => name === value || name === value.replace(/^[@#]/, ""))?.id ?? value;
 }
 
 function read(text) {
@@ -114,7 +116,8 @@ async function valuesOf(option, open, { command, tokens }, before) {
   const fitting = (labels) => labels.filter((label) => label.toLowerCase().startsWith(open.value.toLowerCase()));
   if (option.choices?.length) return fitting(option.choices.map(({ name }) => name)).map((name) => offer(name, name));
   if (option.type === BOOLEAN) return fitting(["yes", "no"]).map((word) => offer(word, word));
-  if (option.type === USER) return fitting(people.map(({ name }) => name)).map((name) => offer(`@${name}`, name));
+  const named = namedBy(option, names);
+  if (named) return named.filter(({ name }) => fitting([name]).length).map(({ name, label }) => offer(label, name));
   if (option.type === ATTACHMENT) return attachments(option, before);
   if (!option.autocomplete) return [];
   const values = {};
@@ -134,10 +137,10 @@ function attachments(option, before) {
     choose: () => chooseFile(option.name, before),
   };
   if (!chosen) return [pick];
-  return [{ label: chosen.name, description: "chosen already", choose: () => named(option.name, chosen, before) }, pick];
+  return [{ label: chosen.name, description: "chosen already", choose: () => withFile(option.name, chosen, before) }, pick];
 }
 
-function named(name, file, before) {
+function withFile(name, file, before) {
   return `${before}${name}:${file.name.replaceAll(/[\s:"]/g, "_")} `;
 }
 
@@ -149,7 +152,7 @@ function chooseFile(name, before) {
     chooser.addEventListener("change", () => {
       const [file] = chooser.files;
       if (!pictures.put(name, file)) files.set(name, file);
-      resolve(named(name, file, before));
+      resolve(withFile(name, file, before));
     });
     chooser.click();
   });

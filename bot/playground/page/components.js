@@ -1,5 +1,6 @@
 // A message's buttons and menus, and the newer components that stand for its whole text.
 
+import { selectElement } from "./choices.js";
 import { h, picture } from "./dom.js";
 import { markdown } from "./markdown.js";
 
@@ -18,7 +19,11 @@ function component(part, message, names, use) {
     case 2:
       return button(part, use);
     case 3:
-      return select(part, use);
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+      return selectElement(part, names, (values, control) => use(part, values, control));
     case 9:
       return h("div", { class: "section" }, h("div", {}, all(part.components)), component(part.accessory, message, names, use));
     case 10:
@@ -49,21 +54,6 @@ function button(part, use) {
   });
   element.append(text);
   element.addEventListener("click", () => use(part, [], element));
-  return element;
-}
-
-function select(part, use) {
-  const element = h("select", {
-    disabled: Boolean(part.disabled),
-    data: { focus: part.custom_id },
-    "aria-label": part.placeholder || "Choose",
-  });
-  const chosen = part.options.some((option) => option.default);
-  if (!chosen) element.append(h("option", { value: "", disabled: true, selected: true }, part.placeholder || "Choose…"));
-  for (const { label, value, default: selected } of part.options) {
-    element.append(h("option", { value, selected: Boolean(selected) }, label));
-  }
-  element.addEventListener("change", () => use(part, [element.value], element));
   return element;
 }
 

@@ -1,5 +1,6 @@
 // The two drop zones with their samples, and the other options of the command that paints.
 
+import { namedBy } from "./choices.js";
 import { typed } from "./commands.js";
 import { bytes, h } from "./dom.js";
 
@@ -127,14 +128,14 @@ function show(zone, input, note, limit) {
 }
 
 /** Makes a control for each option of the command that paints, and keeps what is filled in; `complete` asks the bot. */
-export function setCommand(commands, members, complete) {
+export function setCommand(commands, names, complete) {
   const before = command && options();
   command = commands.find(({ name, type }) => name === COMMAND && type === 1) ?? null;
   const others = (command?.options ?? []).filter(({ name }) => !(name in ZONES));
   document.getElementById("more").hidden = !others.length;
   optionsBox.replaceChildren(
     ...others.map((option) => {
-      const control = optionControl(option, members);
+      const control = optionControl(option, names);
       if (before?.values[option.name] !== undefined) control.value = String(before.values[option.name]);
       const text = option.description === "…" ? "" : option.description; // what discord.py says for nothing
       const description = h("span", { class: "small", id: `about-${option.name}` }, text);
@@ -146,13 +147,14 @@ export function setCommand(commands, members, complete) {
   );
 }
 
-function optionControl(option, members) {
+function optionControl(option, names) {
   const base = { id: `option-${option.name}`, required: Boolean(option.required), data: { option: option.name } };
   const pick = (choices) =>
     h("select", base, h("option", { value: "" }, "as usual"), choices.map(([value, label]) => h("option", { value }, label)));
   if (option.choices?.length) return pick(option.choices.map(({ name, value }) => [String(value), name]));
   if (option.type === 5) return pick([["true", "yes"], ["false", "no"]]);
-  if (option.type === 6) return pick(members.map(({ id, name }) => [id, name]));
+  const named = namedBy(option, names);
+  if (named) return pick(named.map(({ id, label }) => [id, label]));
   if (option.type === 11) return h("input", { ...base, type: "file" });
   if (option.type === 4 || option.type === 10) {
     const { min_value: min, max_value: max } = option;

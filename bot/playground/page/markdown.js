@@ -14,6 +14,7 @@ const INLINE = new RegExp(
     "https://discord\\.com/channels/\\d+/(?<where>\\d+)/(?<message>\\d+)",
     "<?(?<link>https?://[^\\s<>]+[^\\s<>.,:;!?)'\"])>?",
     "<@!?(?<user>\\d+)>",
+    "<@&(?<role>\\d+)>",
     "<#(?<channel>\\d+)>",
     "</(?<command>[\\w -]+):\\d+>",
     "<t:(?<time>-?\\d+)(?::(?<format>[tTdDfFRsS]))?>",
@@ -23,7 +24,7 @@ const INLINE = new RegExp(
   "gs",
 );
 
-/** Makes the elements of a whole text; `names` has `user(id)` and `channel(id)`. */
+/** Makes the elements of a whole text; `names` has `user(id)`, `role(id)` and `channel(id)`. */
 export function markdown(text, names) {
   const nodes = [];
   for (const [index, part] of text.split(/```(?:\w+\n)?([^]*?)```/).entries()) {
@@ -74,6 +75,7 @@ function span(found, names) {
   if (found.message) return h("a", { class: "mention", href: `#message-${found.message}` }, `#${names.channel(found.where)} › message`);
   if (found.link) return anchor(found.link, [found.link]);
   if (found.user) return h("span", { class: "mention" }, `@${names.user(found.user)}`);
+  if (found.role) return h("span", { class: "mention" }, `@${names.role(found.role).replace(/^@/, "")}`);
   if (found.channel) return h("span", { class: "mention" }, `#${names.channel(found.channel)}`);
   if (found.command) return h("span", { class: "mention" }, `/${found.command}`);
   if (found.time) return time(Number(found.time), found.format || "f");

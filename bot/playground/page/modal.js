@@ -1,5 +1,6 @@
 // The form that a bot opens: labels with text, choices and files.
 
+import { choicesOf } from "./choices.js";
 import { h } from "./dom.js";
 import { markdown } from "./markdown.js";
 
@@ -35,7 +36,7 @@ function field(part, id, inputs, names) {
   if (part.type === 10) return h("div", { class: "text" }, markdown(part.content, names));
   const inner = part.component ?? part.components?.[0];
   if (!inner) return null;
-  const control = input(inner, id);
+  const control = input(inner, id, names);
   inputs.push({ part: inner, control });
   const text = part.label ?? inner.label ?? inner.custom_id;
   const needed = inner.required === false || inner.type === 23 ? "" : " *";
@@ -46,7 +47,7 @@ function field(part, id, inputs, names) {
   ]);
 }
 
-function input(part, id) {
+function input(part, id, names) {
   const required = part.required !== false;
   switch (part.type) {
     case 4:
@@ -72,19 +73,19 @@ function input(part, id) {
     case 22:
       return group(part, id);
     default:
-      return select(part, id, required);
+      return select(part, id, required, names);
   }
 }
 
-function select(part, id, required) {
+function select(part, id, required, names) {
   const multiple = (part.max_values ?? 1) > 1;
   const element = h("select", { id, required, multiple });
-  const options = part.options ?? [];
-  if (!multiple && !options.some((option) => option.default)) {
+  const choices = choicesOf(part, names);
+  if (!multiple && (!required || !choices.some(({ chosen }) => chosen))) {
     element.append(h("option", { value: "" }, part.placeholder || "Choose…"));
   }
-  for (const { label, value, default: selected } of options) {
-    element.append(h("option", { value, selected: Boolean(selected) }, label));
+  for (const { label, value, description, chosen } of choices) {
+    element.append(h("option", { value, selected: chosen, title: description ?? "" }, label));
   }
   return element;
 }

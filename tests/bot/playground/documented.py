@@ -169,6 +169,14 @@ TABLES: dict[str, str] = {
     "component 3": """
         type: integer, id?: integer, custom_id: string, options: [select option], placeholder?: string,
         min_values?: integer, max_values?: integer, required?: boolean, disabled?: boolean""",
+    # components/reference#user-select, #role-select, #mentionable-select, #channel-select
+    "component 5": """
+        type: integer, id?: integer, custom_id: string, placeholder?: string, default_values?: [select default],
+        min_values?: integer, max_values?: integer, required?: boolean, disabled?: boolean""",
+    "component 6": "@component 5",
+    "component 7": "@component 5",
+    "component 8": "@component 5, channel_types?: [integer]",
+    "select default": "id: snowflake, type: string",
     "select option": "label: string, value: string, description?: string, emoji?: ~emoji, default?: boolean",
     # resources/application#application-object
     "application": """
@@ -205,12 +213,21 @@ TABLES: dict[str, str] = {
     "modal data": "custom_id: string, components: [input], resolved?: resolved",
     # interactions/receiving-and-responding#interaction-object-resolved-data-structure
     "resolved": """
-        users?: {user}, members?: {resolved member}, roles?: {role}, channels?: {~channel}, messages?: {~message},
-        attachments?: {attachment}""",
+        users?: {user}, members?: {resolved member}, roles?: {role}, channels?: {resolved channel},
+        messages?: {~message}, attachments?: {attachment}""",
+    # what the note below that table says of partial channels
+    "resolved channel": """
+        id: snowflake, name: string, type: integer, permissions: string, last_message_id?: ?snowflake,
+        last_pin_timestamp?: ?timestamp, nsfw?: boolean, parent_id?: ?snowflake, guild_id?: snowflake, flags?: integer,
+        rate_limit_per_user?: integer, topic?: ?string, position?: integer, thread_metadata?: thread metadata""",
     "resolved member": "@member, -user, -deaf, -mute",
     # components/reference: the "interaction response structure" of a select, a text input, a label, a file upload
     "input 3": "type: integer, id: integer, custom_id: string, values: [string]",
     "input 4": "type: integer, id: integer, custom_id: string, value: string",
+    "input 5": "type: integer, id: integer, custom_id: string, values: [snowflake]",
+    "input 6": "@input 5",
+    "input 7": "@input 5",
+    "input 8": "@input 5",
     "input 18": "type: integer, id: integer, component: input",
     "input 19": "type: integer, id: integer, custom_id: string, values: [snowflake]",
     # interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object

@@ -217,6 +217,31 @@ async def test_guilds_and_roles(playground: Playground, ear: Ear, ada: Member) -
     assert events[names.index("GUILD_DELETE")][1] == {"id": str(playground.guild.id)}
 
 
+async def test_selects(playground: Playground, ear: Ear, ada: Member, art: Channel) -> None:
+    await ear.heard()
+    thread = await ada.open_thread("A thread", art)
+    mona, moderator = playground.member("Mona"), playground.role("Moderator")
+    selects: list[dict[str, Any]] = [{"type": kind, "custom_id": str(kind), "max_values": 2} for kind in (5, 6, 7, 8)]
+    selects[3]["default_values"] = [{"id": str(art.id), "type": "channel"}]
+    rows = [{"type": 1, "components": [select]} for select in selects]
+    sent = await ear.call("POST", f"/channels/{art.id}/messages", {"content": "choose", "components": rows})
+    check(("message", sent))
+    chosen: list[list[object]] = [[mona], [moderator], [mona, moderator], [art, thread]]
+    for select, values in zip(selects, chosen, strict=True):
+        told, _, _ = await ear.answer(ada.choose(art.messages[-1], str(select["custom_id"]), values), 6)
+        check(("INTERACTION_CREATE", told))
+        ids = [str(each.id) for each in values]  # type: ignore[attr-defined]
+        resolved = {key for things in told["data"]["resolved"].values() for key in things}
+        assert (told["data"]["values"], resolved) == (ids, set(ids))
+    labels = [{"type": 18, "label": "Which?", "component": select} for select in selects]
+    opening = ada.choose(art.messages[-1], "5", [mona])
+    _, _, opened = await ear.answer(opening, 9, custom_id="modal", title="Choose", components=labels)
+    filled = {str(select["custom_id"]): each for select, each in zip(selects, chosen, strict=True)}
+    told, _, _ = await ear.answer(ada.submit(opened, values=filled), 6)
+    check(("INTERACTION_CREATE", told))
+    assert told["data"]["resolved"].keys() == {"users", "members", "roles", "channels"}
+
+
 async def test_threads(playground: Playground, ear: Ear, ada: Member, art: Channel) -> None:
     await ear.heard()
     thread = await ada.open_thread("A thread", await ada.say("who paints with me?"))
