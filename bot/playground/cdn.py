@@ -1,4 +1,4 @@
-"""The CDN: attachments by signed addresses, which expire (reference#signed-attachment-cdn-urls)."""
+"""The CDN: attachments by signed addresses, which expire (reference#signed-attachment-cdn-urls), and avatars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import hmac
 
 from aiohttp import web
 
+from . import avatars
 from .world import World
+
+_HEADERS = {
+    # What members upload is shown on the page's own site: it must never run there.
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Cdn:
@@ -27,6 +34,9 @@ class Cdn:
         """
         for folder in ("attachments", "ephemeral-attachments"):
             router.add_get(f"/{folder}/" + r"{place:\d+}/{attachment:\d+}/{name}", self.get)
+        ending = "{ending:" + "|".join(avatars.FORMATS) + "}"
+        router.add_get(r"/avatars/{user:\d+}/{hash:[0-9a-f]+}." + ending, self.avatar)
+        router.add_get(f"/embed/avatars/{{number:[0-{len(avatars.DEFAULTS) - 1}]}}.png", self.default_avatar)
 
     async def get(self, request: web.Request) -> web.Response:
         """Gives a file, if the address is whole and has not expired (reference#cdn-formatting)."""
@@ -35,12 +45,25 @@ class Cdn:
             raise web.HTTPNotFound(text="This content is no longer available.")
         headers = {
             "Content-Type": attachment.content_type or "application/octet-stream",
-            # What members upload is shown on the page's own site: it must never run there.
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, max-age=3600",
         }
-        return web.Response(body=attachment.data, headers=headers)
+        return web.Response(body=attachment.data, headers=_HEADERS | headers)
+
+    async def avatar(self, request: web.Request) -> web.Response:
+        """Gives a user's avatar, as long as they have it (reference#cdn-formatting-cdn-endpoints)."""
+        person, size = self._world.people.get(int(request.match_info["user"])), request.query.get("size")
+        if person is None or person.avatar is None or person.avatar_hash != request.match_info["hash"]:
+            raise web.HTTPNotFound
+        pixels = int(size) if size is not None and size.isdecimal() else None
+        if (size is not None and pixels is None) or (pixels is not None and pixels not in avatars.SIZES):
+            raise web.HTTPBadRequest(text="Invalid size.")
+        return _picture(
+            avatars.shown(person.avatar, request.match_info["ending"], pixels), request.match_info["ending"]
+        )
+
+    async def default_avatar(self, request: web.Request) -> web.Response:
+        """Gives the avatar of those who have none, in one size alone (reference#cdn-formatting-cdn-endpoints)."""
+        return _picture(avatars.default(int(request.match_info["number"])), "png")
 
     def _signed(self, request: web.Request) -> bool:
         try:
@@ -50,3 +73,9 @@ class Cdn:
         right = self._world.signature(request.path, since, until)
         given = f"ex={until:x}&is={since:x}&hm={request.query.get('hm', '')}&"
         return hmac.compare_digest(right.encode(), given.encode()) and self._world.now() < until
+
+
+def _picture(data: bytes, ending: str) -> web.Response:
+    """Answers with an avatar, which never changes under its address."""
+    headers = {"Content-Type": f"image/{avatars.FORMATS[ending].lower()}", "Cache-Control": "public, max-age=86400"}
+    return web.Response(body=data, headers=_HEADERS | headers)

@@ -9,21 +9,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from .errors import DiscordError, invalid_form
-from .interactions import CHOICE_LENGTH, MOST_CHOICES
+from .locales import LOCALES
 from .options import GROUP
 from .records import Json
-
-# reference#locales
-_LOCALES = """
-    id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja
-    zh-TW ko"""
-LOCALES = frozenset(_LOCALES.split())
-"""The languages that a member may choose."""
 
 SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
 """Kinds of commands (#application-command-object-application-command-types)."""
 
 NAME_LENGTH, DESCRIPTION_LENGTH, MOST_OPTIONS = 32, 100, 25
+
+# #application-command-object-application-command-option-choice-structure
+MOST_CHOICES, CHOICE_LENGTH = 25, 100
 
 COMMAND_LENGTH = 8000
 """Letters of all names, descriptions and values of a command together, of each the longest translation."""
@@ -107,7 +103,7 @@ def _check_options(options: Sequence[Json], path: str) -> None:
         here = f"{path}{number}."
         _check_named(option, here)
         _check_unique(options, option, here)
-        _check_choices(option.get("choices") or [], f"{here}choices")
+        check_choices(option.get("choices") or [], f"{here}choices")
         if option.get("type", 0) <= GROUP:
             _check_options(option.get("options") or [], f"{here}options.")
 
@@ -118,7 +114,16 @@ def _check_unique(options: Iterable[Json], option: Json, path: str) -> None:
         raise invalid_form(f"{path}name", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", text)
 
 
-def _check_choices(choices: Sequence[Json], path: str) -> None:
+def check_choices(choices: Sequence[Json], path: str) -> None:
+    """Checks choices, of an option or while one is completed.
+
+    Args:
+        choices: The choices (#application-command-object-application-command-option-choice-structure).
+        path: Which field they are, with dots between levels.
+
+    Raises:
+        DiscordError: They break a rule.
+    """
     if len(choices) > MOST_CHOICES:
         raise _bad_length(path, 0, MOST_CHOICES)
     for number, choice in enumerate(choices):

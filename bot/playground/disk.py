@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import logging
@@ -132,7 +133,8 @@ def _written(world: World) -> Json:
 
 
 def _written_person(person: Person) -> Json:
-    return {"id": person.id, "name": person.name}
+    avatar = base64.b64encode(person.avatar).decode() if person.avatar is not None else None
+    return {"id": person.id, "name": person.name, "avatar": avatar, "locale": person.locale}
 
 
 def _written_guild(guild: Guild) -> Json:
@@ -142,6 +144,7 @@ def _written_guild(guild: Guild) -> Json:
         "owner": guild.owner.id if guild.owner is not None else None,
         "members": [person.id for person in guild.members],
         "roles": [_written_role(role) for role in guild.roles],
+        "locale": guild.locale,
     }
 
 
@@ -214,6 +217,7 @@ def _written_interaction(interaction: Interaction) -> Json:
         "command_type": interaction.command_type,
         "source": interaction.source.id if interaction.source is not None else None,
         "target": interaction.target.id if interaction.target is not None else None,
+        "target_person": interaction.target_person.id if interaction.target_person is not None else None,
         "opened_by": _written_interaction(interaction.opened_by) if interaction.opened_by is not None else None,
         "answer": interaction.message.id if interaction.message is not None else None,
         "pictures": [file.id for file in interaction.pictures],
@@ -234,7 +238,9 @@ class _Reader:
         world.bot.id = state["bot"]
         world.add_person(world.bot)
         for told in state["members"]:
-            world.add_person(self._member(told["id"], told["name"]))
+            person = world.add_person(self._member(told["id"], told["name"]))
+            person.avatar = base64.b64decode(told["avatar"]) if told["avatar"] is not None else None
+            person.locale = told["locale"]
         world.guilds = {told["id"]: self._guild(told) for told in state["guilds"]}
         world.guild = next(iter(world.guilds.values()))
         for told in state["channels"]:
@@ -261,7 +267,7 @@ class _Reader:
             Role(each["id"], each["name"], each["permissions"], each["color"], [people[one] for one in each["holders"]])
             for each in told["roles"]
         ]
-        return Guild(told["id"], told["name"], self._world, owner, members, roles)
+        return Guild(told["id"], told["name"], self._world, owner, members, roles, told["locale"])
 
     def _channel(self, told: Json) -> Channel:
         return Channel(
@@ -309,6 +315,7 @@ class _Reader:
         it.source, it.target, it.message = (
             self._messages.get(told[key] or 0) for key in ("source", "target", "answer")
         )
+        it.target_person = self._person(told["target_person"])
         it.opened_by = self._interaction(told["opened_by"], channel)
         it.pictures = self._files(told["pictures"])
         return it

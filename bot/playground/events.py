@@ -19,8 +19,8 @@ class Event:
     Attributes:
         kind: ``create``, ``update``, ``delete`` (of a message), ``look`` (it looks different) and ``drop`` (it is too
             old), of which the bot is not told, ``react``, ``unreact``, ``interaction``, ``typing``, ``channel`` (one is
-            new), ``channel_update``, ``channel_delete``, ``role`` (one is new), ``member`` (somebody is not as before),
-            ``join`` and ``leave`` (of a guild), ``commands`` or ``bot``.
+            new), ``channel_update``, ``channel_delete``, ``guild_update``, ``role`` (one is new), ``member`` (somebody
+            is not as before), ``join`` and ``leave`` (of a guild), ``commands`` or ``bot``.
         message: The message that changed.
         channel: Where it happened.
         person: Who did it.

@@ -17,6 +17,7 @@ async def playground(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Playgroun
     it = Playground()
     await it.start()
     monkeypatch.setattr("discord.http.Route.BASE", it.api_url)
+    monkeypatch.setattr("discord.asset.Asset.BASE", it.url)
     # A client that cannot resume goes back to this address, not to that of ``GET /gateway/bot``.
     monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(it.gateway.url))
     yield it

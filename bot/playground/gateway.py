@@ -255,6 +255,8 @@ class Gateway:
         elif event.kind == "member" and itself:
             data = payloads.member(guild, self._world.bot) | {"guild_id": str(guild.id)}
             self._dispatch("GUILD_MEMBER_UPDATE", data, guild)
+        elif event.kind == "guild_update":
+            self._dispatch("GUILD_UPDATE", guild_payloads.guild(guild), guild, GUILDS)
         elif event.kind == "role" and event.role is not None:
             data = {"guild_id": str(guild.id), "role": guild_payloads.role(guild, event.role)}
             self._dispatch("GUILD_ROLE_CREATE", data, guild, GUILDS)

@@ -58,7 +58,7 @@ def guild(it: Guild) -> Json:
         "premium_tier": 0,
         "premium_subscription_count": 0,
         "premium_progress_bar_enabled": False,
-        "preferred_locale": "en-US",
+        "preferred_locale": it.locale,
         "afk_channel_id": None,
         "afk_timeout": 300,
         "system_channel_id": None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .channels import ADMINISTRATOR, ALL, EVERYONE, Channel
 from .events import Event
+from .locales import checked_locale
 from .records import Person
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Guild:
         owner: Who may do everything in it, None where nobody plays that part.
         members: Those who are in it, with the bot where it is.
         roles: Its roles, the lowest first, which is that of everyone.
+        locale: The language that is spoken in it (reference#locales).
     """
 
     id: int
@@ -57,6 +59,7 @@ class Guild:
     owner: Person | None = None
     members: list[Person] = field(default_factory=list, repr=False)
     roles: list[Role] = field(default_factory=list, repr=False)
+    locale: str = "en-US"
 
     def __post_init__(self) -> None:
         self.roles = self.roles or [Role(self.id, "@everyone", EVERYONE)]
@@ -114,6 +117,18 @@ class Guild:
         for role in self.roles_of(person):
             allowed |= role.permissions
         return ALL if person is self.owner or allowed & ADMINISTRATOR else allowed
+
+    def speak(self, locale: str) -> None:
+        """Chooses the language that is spoken here.
+
+        Args:
+            locale: The language (reference#locales).
+
+        Raises:
+            ValueError: Discord knows no such language.
+        """
+        self.locale = checked_locale(locale)
+        self.world.emit(Event("guild_update", guild=self))
 
     def add_role(self, name: str, permissions: int = 0, color: int = 0, holders: Iterable[Person] = ()) -> Role:
         """Makes a role, which stands above all others.

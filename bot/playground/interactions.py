@@ -12,6 +12,7 @@ from collections import OrderedDict
 from . import errors, payloads
 from .bodies import Body, compose
 from .channels import Channel
+from .commands import SLASH, USER_MENU, check_choices
 from .components import check_modal
 from .errors import DiscordError, invalid_form
 from .events import Event
@@ -23,9 +24,6 @@ ANSWER_SECONDS = 3.0
 
 KEPT_INTERACTIONS = 1000
 """Interactions remembered; older ones are unknown to the bot's requests."""
-
-# Of interactions/application-commands#application-command-object-application-command-option-choice-structure.
-MOST_CHOICES, CHOICE_LENGTH = 25, 100
 
 # Of interactions/receiving-and-responding#interaction-object-interaction-type.
 COMMAND, COMPONENT, COMPLETION, MODAL = 2, 3, 4, 5
@@ -68,9 +66,11 @@ class Interactions:
             opened_by: The interaction that opened the modal.
         """
         interaction = Interaction(self._world.snowflake(), secrets.token_urlsafe(48), kind, member, channel, name)
-        interaction.command_type = data.get("type", 1)
+        interaction.command_type = data.get("type", SLASH)
         interaction.source, interaction.opened_by = source, opened_by
-        if "target_id" in data:
+        if interaction.command_type == USER_MENU:
+            interaction.target_person = self._world.people[int(data["target_id"])]
+        elif "target_id" in data:
             interaction.target = channel.message(int(data["target_id"]))
         interaction.pictures = self._pictures(interaction, data)
         self._by_token[interaction.token] = interaction
@@ -98,7 +98,7 @@ class Interactions:
             "channel_id": str(channel.id),
             "channel": payloads.channel(world, channel) | {"permissions": str(channel.permissions(member))},
             "app_permissions": str(channel.permissions(world.bot)),
-            "locale": "en-US",
+            "locale": member.locale,
             "entitlements": [],
             "authorizing_integration_owners": payloads.owners(channel),
             "context": int(channel.is_direct),
@@ -111,8 +111,8 @@ class Interactions:
             return payload | {"user": payloads.user(member)}
         return payload | {
             "guild_id": str(guild.id),
-            "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
-            "guild_locale": "en-US",
+            "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+            "guild_locale": guild.locale,
             "member": payloads.member(guild, member) | {"permissions": str(channel.permissions(member))},
         }
 
@@ -186,7 +186,8 @@ class Interactions:
             if kind == UPDATE:
                 self.edit(interaction.source, data)
         elif kind == CHOICES:
-            interaction.choices = _checked_choices(data.fields.get("choices", []))
+            interaction.choices = data.fields.get("choices", [])
+            check_choices(interaction.choices, "data.choices")
         elif kind == OPEN_MODAL and interaction.kind != MODAL:
             check_modal(data.fields)
             interaction.modal = data.fields
@@ -200,7 +201,7 @@ class Interactions:
     def _respond(self, interaction: Interaction, data: Body, *, deferred: bool) -> Message:
         message = self._new(interaction)
         if interaction.kind == COMMAND:
-            message.kind = 20 if interaction.command_type == 1 else 23
+            message.kind = 20 if interaction.command_type == SLASH else 23
             message.reference = interaction.target
         if deferred:
             message.parts = Parts(flags=FLAG_LOADING | (data.fields.get("flags") or 0) & FLAG_EPHEMERAL)
@@ -305,14 +306,3 @@ class Interactions:
         """
         interaction.deleted = interaction.deleted or message is interaction.message
         self._world.delete(message, self._world.bot)
-
-
-def _checked_choices(choices: list[Json]) -> list[Json]:
-    """Checks what Discord asks of choices (interactions/receiving-and-responding#...-autocomplete)."""
-    if len(choices) > MOST_CHOICES:
-        raise invalid_form("data.choices", "BASE_TYPE_BAD_LENGTH", f"Must be {MOST_CHOICES} or fewer in length.")
-    for choice in choices:
-        if not 1 <= len(choice.get("name", "")) <= CHOICE_LENGTH or len(str(choice.get("value", ""))) > CHOICE_LENGTH:
-            text = f"Names and values of choices must have from 1 to {CHOICE_LENGTH} letters."
-            raise invalid_form("data.choices", "BASE_TYPE_BAD_LENGTH", text)
-    return choices

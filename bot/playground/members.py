@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 
 from . import inputs, options
 from .channels import ADMINISTRATOR, MANAGE_MESSAGES, MANAGE_THREADS, OPEN_THREADS, REACT, USE_COMMANDS, Channel
+from .commands import MESSAGE_MENU, SLASH, USER_MENU
+from .events import Event
 from .interactions import ANSWER_SECONDS, COMMAND, COMPLETION, COMPONENT, MODAL, Interactions
+from .locales import checked_locale
 from .payloads import message as message_payload
 from .payloads import user
 from .records import Interaction, Json, Message, Parts, Person, Upload
+from .references import References
 from .world import World
 
 
@@ -97,7 +101,7 @@ class Member(Person):
             values: Its options by their names.
             channel: Where.
         """
-        self._check_may_use(options.find_command(channel, command.split()[0], 1), channel)
+        self._check_may_use(options.find_command(channel, command.split()[0], SLASH), channel)
         data = options.slash_data(channel, self, command, values)
         return await self._act(COMMAND, channel, data, name=command)
 
@@ -132,14 +136,60 @@ class Member(Person):
             LookupError: There is no such command.
             NoAnswer: The bot did not answer in time.
         """
-        known = options.find_command(message.channel, command, 3)
+        known = options.find_command(message.channel, command, MESSAGE_MENU)
         self._check_may_use(known, message.channel)
         self._check_sees(message)
         # The target of such a command is shown whole (events/gateway#message-content-intent).
         target = {str(message.id): message_payload(self.world, message)}
-        data = {"id": known["id"], "name": command, "type": 3, "target_id": str(message.id)}
+        data = {"id": known["id"], "name": command, "type": MESSAGE_MENU, "target_id": str(message.id)}
         data["resolved"] = {"messages": target, "users": {str(message.author.id): user(message.author)}}
         return await self._act(COMMAND, message.channel, data, name=command)
+
+    async def user_menu(self, command: str, whom: Person, channel: Channel | None = None) -> Interaction:
+        """Uses a command of a member's menu.
+
+        Args:
+            command: Its name.
+            whom: The member, or the bot.
+            channel: Where, else at home.
+
+        Raises:
+            LookupError: There is no such command, or nobody like that there.
+            PermissionError: This member may not use it, or not talk there.
+            NoAnswer: The bot did not answer in time.
+        """
+        channel = channel or self.home
+        known = options.find_command(channel, command, USER_MENU)
+        self._check_may_use(known, channel)
+        if channel.lacks(self):
+            raise PermissionError(f"{self} may say nothing in #{channel.name}")
+        if not channel.seen_by(whom):
+            raise LookupError(f"{whom} is not in #{channel.name}")
+        found = References(channel, self)
+        found.person(whom)
+        data = {"id": known["id"], "name": command, "type": USER_MENU, "target_id": str(whom.id)}
+        return await self._act(COMMAND, channel, data | {"resolved": found.resolved}, name=command)
+
+    async def wear(self, avatar: bytes | None) -> None:
+        """Puts an avatar on.
+
+        Args:
+            avatar: The picture, as a file; None takes it off.
+        """
+        self.avatar = avatar
+        self.world.emit(Event("member", person=self))
+
+    async def read(self, locale: str) -> None:
+        """Chooses the language that Discord speaks with this member.
+
+        Args:
+            locale: The language (reference#locales).
+
+        Raises:
+            ValueError: Discord knows no such language.
+        """
+        self.locale = checked_locale(locale)
+        self.world.emit(Event("member", person=self))
 
     def _check_may_use(self, command: Json, channel: Channel) -> None:
         """Checks what a client asks before it shows a command (interactions/application-commands#permissions)."""

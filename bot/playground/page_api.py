@@ -87,6 +87,8 @@ class PageApi:
             "slash": self._slash,
             "complete": self._complete,
             "menu": self._menu,
+            "user_menu": self._user_menu,
+            "read": self._read,
             "click": self._click,
             "choose": self._choose,
             "submit": self._submit,
@@ -236,6 +238,16 @@ class PageApi:
 
     async def _menu(self, member: Member, form: Form) -> Json:
         return _outcome(await member.menu(str(form["command"]), self._message(form)))
+
+    async def _user_menu(self, member: Member, form: Form) -> Json:
+        whom = self._world.people.get(_id(form, "person"))
+        if whom is None:
+            raise LookupError("there is nobody like that")
+        return _outcome(await member.user_menu(str(form["command"]), whom, self._channel(member, form)))
+
+    async def _read(self, member: Member, form: Form) -> Json:
+        await member.read(str(form.get("locale")))
+        return {}
 
     async def _click(self, member: Member, form: Form) -> Json:
         return _outcome(await member.click(self._message(form), str(form["custom_id"])))

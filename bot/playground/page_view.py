@@ -31,7 +31,7 @@ def state(world: World, bot: Json, member: Member) -> Json:
         "member": str(member.id),
         **_people(world),
         "channels": [_channel(world, channel) for channel in channels],
-        "commands": list(world.commands.values()),
+        "commands": world.commands_in(world.guild),
         "bot": bot,
         "upload_limit": payloads.UPLOAD_LIMIT_BYTES,
         "samples": [dataclasses.asdict(sample) for sample in SAMPLES],
@@ -65,7 +65,7 @@ def changes(world: World, event: Event, member: Member) -> list[Json]:
     if event.kind in ("member", "role", "join", "leave"):
         return [{"event": "people", **_people(world)}]
     if event.kind == "commands":
-        return [{"event": "commands", "commands": list(world.commands.values())}]
+        return [{"event": "commands", "commands": world.commands_in(world.guild)}]
     return [{"event": "bot", "bot": event.payload}] if event.kind == "bot" else []
 
 
@@ -133,4 +133,11 @@ def _people(world: World) -> Json:
 
 def _person(world: World, person: Person) -> Json:
     moderates = bool(world.guild.permissions(person) & MANAGE_MESSAGES)
-    return {"id": str(person.id), "name": person.name, "bot": person.is_bot, "moderates": moderates}
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "bot": person.is_bot,
+        "moderates": moderates,
+        "avatar": person.avatar_hash,
+        "locale": person.locale,
+    }

@@ -38,7 +38,7 @@ def user(person: Person) -> Json:
         "username": person.name if person.is_bot else person.name.lower(),
         "global_name": None if person.is_bot else person.name,
         "discriminator": "0",
-        "avatar": None,
+        "avatar": person.avatar_hash,
         "bot": person.is_bot,
         "system": False,
         "public_flags": 0,
@@ -203,6 +203,8 @@ def _metadata(world: World, interaction: Interaction) -> Json:
         metadata["interacted_message_id"] = str(interaction.source.id)
     if interaction.target is not None:
         metadata["target_message_id"] = str(interaction.target.id)
+    if interaction.target_person is not None:
+        metadata["target_user"] = user(interaction.target_person)
     return metadata
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from . import avatars
+
 if TYPE_CHECKING:
     from .channels import Channel
 
@@ -68,14 +70,23 @@ class Person:
     Attributes:
         id: A snowflake.
         name: What others see.
-        permissions: Discord's permission bits, of which a channel may take some away.
+        permissions: Discord's permission bits that they have everywhere; roles add to them, channels take from them.
         is_bot: Whether this is the bot.
+        avatar: Their picture, as a file, or None.
+        locale: The language that they read (reference#locales).
     """
 
     id: int
     name: str
     permissions: int
     is_bot: bool = False
+    avatar: bytes | None = field(default=None, repr=False)
+    locale: str = "en-US"
+
+    @property
+    def avatar_hash(self) -> str | None:
+        """The name of their avatar, None where they have none."""
+        return avatars.fingerprint(self.avatar) if self.avatar is not None else None
 
     def __str__(self) -> str:
         return self.name
@@ -283,6 +294,7 @@ class Interaction:
         command_type: For commands 1 slash, 2 user, 3 message.
         source: The message whose component was used, for a modal the one whose button opened it.
         target: The message whose menu the command was in.
+        target_person: The member whose menu the command was in.
         opened_by: For a modal the interaction that opened it.
         pictures: The pictures that were given with it, and before that with what opened it, first to last.
         callback: The type of the bot's answer, None until it came.
@@ -304,6 +316,7 @@ class Interaction:
     command_type: int = 1
     source: Message | None = None
     target: Message | None = None
+    target_person: Person | None = None
     opened_by: Interaction | None = None
     pictures: list[Attachment] = field(default_factory=list)
     callback: int | None = None

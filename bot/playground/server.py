@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from . import avatars
 from .cdn import Cdn
 from .channels import EVERYONE, MODERATOR, Channel
 from .command_routes import CommandRoutes
@@ -17,6 +18,7 @@ from .guilds import Guild, Role
 from .interaction_routes import InteractionRoutes
 from .interactions import Interactions
 from .limits import RateLimits
+from .locales import checked_locale
 from .members import Member
 from .message_routes import MessageRoutes
 from .page_api import PageApi
@@ -70,22 +72,31 @@ class Playground:
         self.world.add_channel("gallery", "Show what came out.")
         self.world.add_channel("challenges", "One theme, many pictures: paint together.")
         self.world.guild.add_role("Moderator", MODERATOR)
-        for name in ("Ada", "Vincent", "Mona"):
-            self.add_member(name, MODERATOR if name == "Mona" else 0)
+        self.add_member("Ada", avatar=avatars.draw("Ada"))
+        self.add_member("Vincent")
+        self.add_member("Mona", MODERATOR, avatar=avatars.draw("Mona"))
         self.world.guild.owner = self.member("Mona")
 
     def _member(self, person_id: int, name: str) -> Member:
         return Member(person_id, name, EVERYONE, world=self.world, interactions=self._interactions)
 
-    def add_member(self, name: str, extra_permissions: int = 0) -> Member:
+    def add_member(
+        self, name: str, extra_permissions: int = 0, *, locale: str = "en-US", avatar: bytes | None = None
+    ) -> Member:
         """Lets somebody in.
 
         Args:
             name: What they are called.
             extra_permissions: Beyond everyone's, as bits (topics/permissions); they get the role that allows just that.
+            locale: The language that they read (reference#locales), which `Member.read` changes.
+            avatar: Their picture, as a file, which `Member.wear` changes; `avatars.draw(name)` draws one.
+
+        Raises:
+            ValueError: Discord knows no such language.
         """
         guild = self.world.guild
         member = self._member(self.world.snowflake(), name)
+        member.locale, member.avatar = checked_locale(locale), avatar
         self.world.add_person(member)
         guild.add_member(member)
         if extra_permissions:
@@ -97,6 +108,15 @@ class Playground:
     def guild(self) -> Guild:
         """The guild that is there from the start; the others are what `add_guild` gave."""
         return self.world.guild
+
+    @property
+    def guild_locale(self) -> str:
+        """The language that is spoken in the guild that is there from the start (reference#locales)."""
+        return self.world.guild.locale
+
+    @guild_locale.setter
+    def guild_locale(self, locale: str) -> None:
+        self.world.guild.speak(locale)
 
     def add_guild(self, name: str, members: Sequence[Member] | None = None, owner: Member | None = None) -> Guild:
         """Makes another guild, with the channel ``general`` and the bot.

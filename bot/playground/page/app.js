@@ -7,9 +7,11 @@ import { draw, drawAll, erase } from "./feed.js";
 import { openLightbox } from "./lightbox.js";
 import { messageElement } from "./messages.js";
 import { openModal } from "./modal.js";
+import { namesOf, sign, translated } from "./people.js";
 import { startTour, tourHas } from "./tour.js";
 
-const BUTTON = 2;
+const BUTTON = 2; // of components
+const [USER_MENU, MESSAGE_MENU] = [2, 3]; // of commands
 const at = (id) => document.getElementById(id);
 const world = { members: [], roles: [], channels: [], commands: [], messages: new Map(), bot: { online: false }, limit: Infinity };
 let member = sessionStorage.getItem("member") ?? "";
@@ -20,18 +22,7 @@ const unread = new Set();
 
 const here = () => world.channels.find(({ id }) => id === channel);
 
-const names = {
-  user: (id) => world.members.find((each) => each.id === id)?.name ?? "somebody",
-  channel: (id) => world.channels.find((each) => each.id === id)?.name ?? "somewhere",
-  role: (id) => world.roles.find((each) => each.id === id)?.name ?? "some",
-  /** All of a kind, as one chooses from them. */
-  all(kind) {
-    if (kind === "user") return world.members.map(({ id, name }) => ({ id, name, label: name }));
-    if (kind === "role") return world.roles.map(({ id, name }) => ({ id, name, label: name.startsWith("@") ? name : `@${name}` }));
-    const places = world.channels.filter(({ direct }) => !direct);
-    return places.map((place) => ({ ...place, label: `${sign(place)} ${place.name}` }));
-  },
-};
+const names = namesOf(world, () => member);
 
 // Hearing
 
@@ -94,6 +85,20 @@ function showState(state) {
 function showPeople() {
   const people = world.members.filter(({ bot }) => !bot);
   at("member").replaceChildren(...people.map(({ id, name }) => h("option", { value: id, selected: id === member }, name)));
+  const language = at("language");
+  const locale = names.locale();
+  if (![...language.options].some(({ value }) => value === locale)) language.append(h("option", { value: locale }, locale));
+  language.value = locale;
+  const chosen = localStorage.getItem(languageOf(member));
+  if (chosen && chosen !== locale) read(chosen);
+}
+
+/** Where a member's choice of a language is kept; members are new after a restart, but not their names. */
+const languageOf = (id) => `language of ${names.user(id)}`;
+
+function read(locale) {
+  localStorage.setItem(languageOf(member), locale);
+  return doing("read", { locale });
 }
 
 function showBot(bot, text) {
@@ -107,8 +112,8 @@ function showBot(bot, text) {
 
 function showCommands(commands) {
   world.commands = commands;
+  setCommands(commands, names, complete, zones); // first, for it tells the language
   setCommand(commands, names, complete);
-  setCommands(commands, names, complete, zones);
   showChannel();
 }
 
@@ -124,11 +129,6 @@ function showChannels() {
     }),
   );
   focusAgain(at("channels"), focused);
-}
-
-function sign({ direct, parent }) {
-  if (parent) return "↳";
-  return direct ? "@" : "#";
 }
 
 function go(id) {
@@ -163,6 +163,11 @@ async function archive() {
   if (await doing("archive", { channel: id })) go(parent);
 }
 
+function menuCommands(kind) {
+  const locale = names.locale();
+  return world.commands.filter(({ type }) => type === kind).map((command) => ({ name: command.name, label: translated(command, "name", locale) }));
+}
+
 function element(message) {
   const place = world.channels.find(({ id }) => id === message.channel_id);
   const view = {
@@ -170,9 +175,10 @@ function element(message) {
     names,
     moderates: moderates(),
     canThread: !place?.parent && !place?.direct,
-    menuCommands: world.commands.filter(({ type }) => type === 3).map(({ name }) => name),
+    userCommands: menuCommands(USER_MENU),
+    messageCommands: menuCommands(MESSAGE_MENU),
   };
-  return messageElement(message, view, { use: press, run: runMenu, remove, react, openThread, go, enlarge });
+  return messageElement(message, view, { use: press, run: runMenu, runOn: runUserMenu, remove, react, openThread, go, enlarge });
 }
 
 function showMessage(message) {
@@ -264,6 +270,10 @@ function runMenu(message, command) {
   return doing("menu", { message: message.id, command });
 }
 
+function runUserMenu(person, command) {
+  return doing("user_menu", { person: person.id, channel, command });
+}
+
 function remove(message) {
   return doing("delete", { message: message.id });
 }
@@ -335,6 +345,7 @@ at("member").addEventListener("change", () => {
   sessionStorage.setItem("member", member);
   connect();
 });
+at("language").addEventListener("change", () => read(at("language").value));
 const dark = () => getComputedStyle(document.documentElement).colorScheme.startsWith("dark");
 
 function setTheme(theme) {

@@ -62,7 +62,10 @@ function ticks(part, name, choices, [least, most], use) {
     for (const box of boxes) box.disabled = !box.checked && length >= most;
   };
   for (const box of boxes) box.addEventListener("change", count);
-  send.addEventListener("click", () => use(chosen(), send));
+  send.addEventListener("click", () => {
+    send.closest("details").open = false;
+    use(chosen(), send);
+  });
   count();
   if (part.disabled) return h("button", { type: "button", class: "button secondary", disabled: true }, name);
   return h("details", { class: "choices" }, summary, h("fieldset", { "aria-label": name }, labels), send);

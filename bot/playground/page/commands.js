@@ -2,6 +2,7 @@
 
 import { namedBy } from "./choices.js";
 import { h } from "./dom.js";
+import { translated } from "./people.js";
 
 const input = document.getElementById("text");
 const list = document.getElementById("suggestions");
@@ -12,8 +13,8 @@ const BOOLEAN = 5;
 const NUMBERS = [4, 10];
 const ATTACHMENT = 11;
 
-let known = []; // all commands with their subcommands: path, description, options
-let names = { all: () => [] }; // the members, roles and channels that there are
+let known = []; // all commands with their subcommands: path, the path and the description as they are shown, options
+let names = { all: () => [], locale: () => "" }; // the members, roles and channels that there are, and the language
 let ask = async () => []; // the bot, for what completes an option
 let pictures = { get: () => null, put: () => {} }; // the two that are chosen above, by option
 const files = new Map(); // other files, by option
@@ -21,19 +22,29 @@ let offered = [];
 let active = -1;
 
 /**
- * Takes the commands that there are now. `there` has `all(kind)`, which gives members, roles or channels; `complete(fields)`
- * asks the bot; `zones` has `get(name)` and `put(name, file)`.
+ * Takes the commands that there are now. `there` has `all(kind)`, which gives members, roles or channels, and
+ * `locale()`; `complete(fields)` asks the bot; `zones` has `get(name)` and `put(name, file)`.
  */
 export function setCommands(commands, there, complete, zones) {
-  known = commands.filter(({ type }) => type === 1).flatMap((command) => flat(command, command.name));
   [names, ask, pictures] = [there, complete, zones];
+  known = commands.filter(({ type }) => type === 1).flatMap((command) => flat(command, [], []));
 }
 
-function flat(command, path) {
+/** A command's subcommands, or itself, by their names and by these in the member's language; both can be typed. */
+function flat(command, before, shownBefore) {
+  const path = [...before, command.name];
+  const shown = [...shownBefore, told(command, "name")];
   const inner = (command.options ?? []).filter(({ type }) => SUB_COMMANDS.includes(type));
-  if (inner.length) return inner.flatMap((each) => flat(each, `${path} ${each.name}`));
-  return [{ path, description: command.description, options: command.options ?? [] }];
+  if (inner.length) return inner.flatMap((each) => flat(each, path, shown));
+  const options = (command.options ?? []).map((option) => ({ ...option, shown: told(option, "name") }));
+  return [{ path: path.join(" "), shown: shown.join(" "), description: told(command, "description"), options }];
 }
+
+function told(part, key) {
+  return translated(part, key, names.locale());
+}
+
+const isCalled = (name) => (option) => option.name === name || option.shown === name;
 
 /** Reads a command as it is typed: its path, values and files by option, or what is wrong; null where it is none. */
 export function parseCommand(text) {
@@ -42,14 +53,14 @@ export function parseCommand(text) {
   const values = {};
   const uploads = {};
   for (const { name, value } of tokens) {
-    const option = command.options.find((each) => each.name === name);
-    if (!option) return { error: `/${command.path} has no ${name}; type a space to see what it has.` };
+    const option = command.options.find(isCalled(name));
+    if (!option) return { error: `/${command.shown} has no ${name}; type a space to see what it has.` };
     if (option.type === ATTACHMENT) continue;
     if (!value) return { error: `Type what ${name} shall be right behind the colon, with quotes around several words.` };
-    values[name] = typed(option, value);
+    values[option.name] = typed(option, value);
   }
-  for (const { name, type } of command.options) {
-    const named = tokens.some((token) => token.name === name);
+  for (const { name, shown, type } of command.options) {
+    const named = tokens.some((token) => token.name === name || token.name === shown);
     const file = type === ATTACHMENT && (pictures.get(name) ?? (named && files.get(name)));
     if (file) uploads[name] = [file];
   }
@@ -58,7 +69,7 @@ export function parseCommand(text) {
 
 /** A value as the option's type wants it. */
 export function typed(option, value) {
-  const choice = option.choices?.find(({ name }) => name === value);
+  const choice = option.choices?.find((each) => value === each.name || value === told(each, "name"));
   if (choice) return choice.value;
   if (NUMBERS.includes(option.type)) return Number(value);
   if (option.type === BOOLEAN) return ["true", "yes"].includes(value);
@@ -66,11 +77,12 @@ export function typed(option, value) {
 }
 
 function read(text) {
-  const command = known
-    .filter(({ path }) => text === `/${path}` || text.startsWith(`/${path} `))
-    .sort((one, other) => other.path.length - one.path.length)[0];
+  const { command, typed: path } = known
+    .flatMap((each) => [each.shown, each.path].map((typed) => ({ command: each, typed })))
+    .filter(({ typed }) => text === `/${typed}` || text.startsWith(`/${typed} `))
+    .reduce((best, each) => (each.typed.length > best.typed.length ? each : best), { command: null, typed: "" });
   if (!command) return { command: null, tokens: [] };
-  const start = command.path.length + 1;
+  const start = path.length + 1;
   const tokens = [...text.slice(start).matchAll(/([^\s:"]+)(?::(?:"([^"]*)"?|(\S*)))?/g)].map((match) => ({
     name: match[1],
     value: match[2] ?? match[3],
@@ -84,37 +96,44 @@ function read(text) {
 async function suggestions(text) {
   if (!text.startsWith("/")) return [];
   const { command, tokens } = read(text);
-  if (!command || text === `/${command.path}`) {
-    const starting = known.filter(({ path }) => path.startsWith(text.slice(1)));
-    return starting.map(({ path, description, options }) => ({
-      label: `/${path}`,
+  if (!command || [command.path, command.shown].includes(text.slice(1))) {
+    const starting = known.filter(({ path, shown }) => [path, shown].some((name) => name.startsWith(text.slice(1))));
+    return starting.map(({ shown, description, options }) => ({
+      label: `/${shown}`,
       description,
-      choose: () => `/${path}${options.length ? " " : ""}`,
+      choose: () => `/${shown}${options.length ? " " : ""}`,
     }));
   }
   const last = tokens.at(-1);
   const open = last && last.to === text.length ? last : null;
-  const option = open?.value !== undefined ? command.options.find(({ name }) => name === open.name) : null;
+  const option = open?.value !== undefined ? command.options.find(isCalled(open.name)) : null;
   if (option) return valuesOf(option, open, { command, tokens }, text.slice(0, open.from));
   const given = new Set(tokens.filter((token) => token !== open).map(({ name }) => name));
   const before = text.slice(0, open?.from ?? text.length);
   return command.options
-    .filter(({ name }) => !given.has(name) && name.startsWith(open?.name ?? ""))
-    .map(({ name, description, required }) => ({
-      label: `${name}:`,
-      description: [required ? "required" : "", description === "…" ? "" : description].filter(Boolean).join(" · "),
-      choose: () => `${before}${name}:`,
+    .filter(({ name, shown }) => !given.has(name) && !given.has(shown))
+    .filter(({ name, shown }) => [name, shown].some((each) => each.startsWith(open?.name ?? "")))
+    .map((option) => ({
+      label: `${option.shown}:`,
+      description: [option.required ? "required" : "", about(option)].filter(Boolean).join(" · "),
+      choose: () => `${before}${option.shown}:`,
     }));
+}
+
+/** What an option is for, in the member's language; nothing where discord.py says only that there is nothing. */
+export function about(option) {
+  const text = told(option, "description");
+  return text === "…" ? "" : text;
 }
 
 async function valuesOf(option, open, { command, tokens }, before) {
   const offer = (label, value, description = "") => ({
     label,
     description,
-    choose: () => `${before}${option.name}:${/[\s:"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value} `,
+    choose: () => `${before}${option.shown}:${/[\s:"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value} `,
   });
   const fitting = (labels) => labels.filter((label) => label.toLowerCase().startsWith(open.value.toLowerCase()));
-  if (option.choices?.length) return fitting(option.choices.map(({ name }) => name)).map((name) => offer(name, name));
+  if (option.choices?.length) return fitting(option.choices.map((each) => told(each, "name"))).map((name) => offer(name, name));
   if (option.type === BOOLEAN) return fitting(["yes", "no"]).map((word) => offer(word, word));
   const named = namedBy(option, names);
   if (named) return named.filter(({ name }) => fitting([name]).length).map(({ name, label }) => offer(label, name));
@@ -122,37 +141,37 @@ async function valuesOf(option, open, { command, tokens }, before) {
   if (!option.autocomplete) return [];
   const values = {};
   for (const { name, value } of tokens) {
-    const other = command.options.find((each) => each.name === name);
-    if (other && other !== option && other.type !== ATTACHMENT && value) values[name] = typed(other, value);
+    const other = command.options.find(isCalled(name));
+    if (other && other !== option && other.type !== ATTACHMENT && value) values[other.name] = typed(other, value);
   }
   const choices = await ask({ command: command.path, option: option.name, typed: open.value, options: JSON.stringify(values) });
-  return choices.map(({ name, value }) => offer(name, String(value)));
+  return choices.map((each) => offer(told(each, "name"), String(each.value)));
 }
 
 function attachments(option, before) {
   const chosen = pictures.get(option.name) ?? files.get(option.name);
   const pick = {
     label: chosen ? "Another file…" : "Choose a file…",
-    description: option.description,
-    choose: () => chooseFile(option.name, before),
+    description: about(option),
+    choose: () => chooseFile(option, before),
   };
   if (!chosen) return [pick];
-  return [{ label: chosen.name, description: "chosen already", choose: () => withFile(option.name, chosen, before) }, pick];
+  return [{ label: chosen.name, description: "chosen already", choose: () => withFile(option, chosen, before) }, pick];
 }
 
-function withFile(name, file, before) {
-  return `${before}${name}:${file.name.replaceAll(/[\s:"]/g, "_")} `;
+function withFile({ shown }, file, before) {
+  return `${before}${shown}:${file.name.replaceAll(/[\s:"]/g, "_")} `;
 }
 
 /** Lets a file be chosen; the text that names it, or null where none was. */
-function chooseFile(name, before) {
+function chooseFile(option, before) {
   return new Promise((resolve) => {
     const chooser = h("input", { type: "file" });
     chooser.addEventListener("cancel", () => resolve(null));
     chooser.addEventListener("change", () => {
       const [file] = chooser.files;
-      if (!pictures.put(name, file)) files.set(name, file);
-      resolve(withFile(name, file, before));
+      if (!pictures.put(option.name, file)) files.set(option.name, file);
+      resolve(withFile(option, file, before));
     });
     chooser.click();
   });

@@ -1,8 +1,9 @@
 // The two drop zones with their samples, and the other options of the command that paints.
 
 import { namedBy } from "./choices.js";
-import { typed } from "./commands.js";
+import { about, typed } from "./commands.js";
 import { bytes, h } from "./dom.js";
+import { translated } from "./people.js";
 
 const COMMAND = "stylize";
 const ZONES = { content: "the picture to paint", style: "the picture that shows how to paint it" };
@@ -31,15 +32,26 @@ export const zones = {
 
 /** Offers sample pictures below the zones; `samples` have a name, a title and a role. */
 export function offerSamples(samples) {
+  const buttons = new Map(samples.map((sample) => [sample, sampleButton(sample)]));
   for (const strip of document.querySelectorAll(".samples")) {
     const role = strip.closest(".zone").dataset.zone;
-    const own = samples.filter((sample) => sample.role === role);
-    strip.replaceChildren(h("span", { class: "small" }, "or"), ...own.map((sample) => sampleButton(sample)));
+    const own = samples.filter((sample) => sample.role === role).map((sample) => buttons.get(sample));
+    strip.replaceChildren(h("span", { class: "small" }, "or"), ...own);
+  }
+  loadInTurn([...buttons]);
+}
+
+/** Loads one after the other: each is drawn when it is asked for, and what the others wait on would block all else. */
+async function loadInTurn(buttons) {
+  for (const [sample, button] of buttons) {
+    const [image] = button.children;
+    image.src = sampleAddress(sample);
+    await image.decode().catch(() => {});
   }
 }
 
 function sampleButton(sample) {
-  const image = h("img", { src: sampleAddress(sample), alt: "", width: 40, height: 30, loading: "lazy" });
+  const image = h("img", { alt: "", width: 40, height: 30 });
   const button = h("button", { type: "button", title: sample.title, "aria-label": `Take the sample: ${sample.title}` }, image);
   button.addEventListener("click", () => takeSample(sample));
   return button;
@@ -137,11 +149,11 @@ export function setCommand(commands, names, complete) {
     ...others.map((option) => {
       const control = optionControl(option, names);
       if (before?.values[option.name] !== undefined) control.value = String(before.values[option.name]);
-      const text = option.description === "…" ? "" : option.description; // what discord.py says for nothing
-      const description = h("span", { class: "small", id: `about-${option.name}` }, text);
+      const description = h("span", { class: "small", id: `about-${option.name}` }, about(option));
       control.setAttribute("aria-describedby", description.id);
-      const label = h("label", { for: control.id }, option.name.replaceAll("_", " "));
-      const choices = option.autocomplete ? choicesOf(control, option, complete) : null;
+      const name = translated(option, "name", names.locale());
+      const label = h("label", { for: control.id }, name.replaceAll("_", " "));
+      const choices = option.autocomplete ? choicesOf(control, option, names, complete) : null;
       return h("div", { class: "field" }, label, control, choices, description);
     }),
   );
@@ -151,7 +163,7 @@ function optionControl(option, names) {
   const base = { id: `option-${option.name}`, required: Boolean(option.required), data: { option: option.name } };
   const pick = (choices) =>
     h("select", base, h("option", { value: "" }, "as usual"), choices.map(([value, label]) => h("option", { value }, label)));
-  if (option.choices?.length) return pick(option.choices.map(({ name, value }) => [String(value), name]));
+  if (option.choices?.length) return pick(option.choices.map((each) => [String(each.value), translated(each, "name", names.locale())]));
   if (option.type === 5) return pick([["true", "yes"], ["false", "no"]]);
   const named = namedBy(option, names);
   if (named) return pick(named.map(({ id, label }) => [id, label]));
@@ -165,7 +177,7 @@ function optionControl(option, names) {
 }
 
 /** A list of what the bot offers to complete a text with, anew for each letter. */
-function choicesOf(control, option, complete) {
+function choicesOf(control, option, names, complete) {
   const list = h("datalist", { id: `choices-${option.name}` });
   control.setAttribute("list", list.id);
   control.autocomplete = "off";
@@ -175,7 +187,7 @@ function choicesOf(control, option, complete) {
     const { [option.name]: typed = "", ...others } = options().values;
     const choices = await complete({ command: COMMAND, option: option.name, typed, options: JSON.stringify(others) });
     // An answer that was overtaken by the next letter's is of no use.
-    if (turn === latest) list.replaceChildren(...choices.map(({ name, value }) => h("option", { value }, name)));
+    if (turn === latest) list.replaceChildren(...choices.map((each) => h("option", { value: each.value }, translated(each, "name", names.locale()))));
   };
   control.addEventListener("focus", ask);
   control.addEventListener("input", ask);

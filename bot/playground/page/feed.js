@@ -18,7 +18,7 @@ export function draw(fresh, own) {
   if (old) {
     sharpen(old, fresh);
     old.replaceWith(fresh);
-    if (old.querySelector("details.menu[open]")) fresh.querySelector("details.menu").open = true;
+    for (const open of old.querySelectorAll("details[open] > summary")) reopen(fresh, open.dataset.focus);
   } else list.append(fresh);
   focusAgain(fresh, focused);
   if (own && !old) sticking = true;
@@ -32,6 +32,11 @@ export function erase(id) {
 
 function find(id) {
   return list.querySelector(`[data-id="${id}"]`);
+}
+
+function reopen(element, key) {
+  const summary = [...element.querySelectorAll("details > summary")].find(({ dataset }) => dataset.focus === key);
+  if (summary) summary.parentElement.open = true;
 }
 
 /** Keeps a message's former picture in place until the next one is there, and then lets it come forth. */

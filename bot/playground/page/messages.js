@@ -3,6 +3,7 @@
 import { color, components } from "./components.js";
 import { bytes, h, local, picture } from "./dom.js";
 import { inline, markdown } from "./markdown.js";
+import { avatarElement } from "./people.js";
 
 const LOADING = 1 << 7;
 const PREVIEW_WIDTH = 160; // in pixels; what is smaller was asked for so
@@ -10,18 +11,20 @@ const SHOWN = { width: 416, height: 352 }; // in pixels, as in messages.css
 const EMOJIS = [["👍", "thumbs up"], ["❤️", "a heart"], ["⭐", "a star"], ["😮", "wonder"]];
 
 /**
- * Makes one message; `deeds` has what its buttons, menu and pictures do: `use`, `run`, `remove`, `react`, `openThread`,
- * `go` and `enlarge`.
+ * Makes one message; `deeds` has what its buttons, menu and pictures do: `use`, `run`, `runOn`, `remove`, `react`,
+ * `openThread`, `go` and `enlarge`.
  */
 export function messageElement(message, view, deeds) {
   const bot = message.author.bot;
   const name = message.author.global_name ?? message.author.username;
+  const avatar = avatarElement(message.author, name, view.names);
+  const who = authorMenu(message.author, name, avatar, view, deeds);
   const element = h("article", { class: "message", id: `message-${message.id}`, data: { id: message.id } }, [
-    h("span", { class: "avatar", "aria-hidden": "true" }, bot ? h("img", { src: "/page/icon.svg", alt: "" }) : name[0]),
+    avatar,
     h("div", { class: "body" }, [
       origin(message, view),
       h("div", { class: "head" }, [
-        h("b", {}, name),
+        who ?? h("b", {}, name),
         bot ? h("span", { class: "tag" }, "bot") : null,
         stamp(message),
         menu(message, view, deeds),
@@ -30,8 +33,6 @@ export function messageElement(message, view, deeds) {
       message.ephemeral ? h("p", { class: "small only-you" }, "Only you can see this.") : null,
     ]),
   ]);
-  // Identifiers that follow each other get colours far apart.
-  element.style.setProperty("--hue", String(Number((BigInt(message.author.id) * 137n) % 360n)));
   element.classList.toggle("ephemeral", message.ephemeral);
   element.classList.toggle("mentioned", message.mentions.some((each) => each.id === view.member));
   return element;
@@ -142,13 +143,30 @@ function emojis(message, deeds) {
 }
 
 function menu(message, view, deeds) {
-  const entries = view.menuCommands.map((name) => [name, () => deeds.run(message, name)]);
+  const entries = view.messageCommands.map(({ name, label }) => [label, () => deeds.run(message, name)]);
   if (view.canThread && !message.thread) entries.push(["Open a thread", () => deeds.openThread(message)]);
   if (message.ephemeral) entries.splice(0, entries.length, ["Dismiss", () => deeds.remove(message)]);
   else if (message.author.id === view.member || view.moderates) entries.push(["Delete", () => deeds.remove(message)]);
   if (!entries.length) return null;
-  const list = h("div", { class: "entries" }, message.ephemeral ? null : emojis(message, deeds));
-  const details = h("details", { class: "menu" }, h("summary", { "aria-label": "What can be done with this message", data: { focus: "menu" } }, "⋯"), list);
+  const summary = h("summary", { "aria-label": "What can be done with this message", data: { focus: "menu" } }, "⋯");
+  return popup("menu", summary, message.ephemeral ? null : emojis(message, deeds), entries);
+}
+
+/** The name of who wrote a message, with the commands for members where there are any. */
+function authorMenu(author, name, avatar, view, deeds) {
+  if (!view.userCommands.length) return null;
+  const summary = h("summary", { "aria-label": `${name}, what can be done with this member`, data: { focus: "author" } }, h("b", {}, name));
+  const entries = view.userCommands.map((command) => [command.label, () => deeds.runOn(author, command.name)]);
+  const details = popup("menu author", summary, null, entries);
+  // A moment later, for a click beside a menu closes it.
+  avatar.addEventListener("click", () => setTimeout(() => (details.open = true)));
+  avatar.classList.add("opens");
+  return details;
+}
+
+function popup(className, summary, first, entries) {
+  const list = h("div", { class: "entries" }, first);
+  const details = h("details", { class: className }, summary, list);
   for (const [label, deed] of entries) {
     const entry = h("button", { type: "button" }, label);
     entry.addEventListener("click", () => {

@@ -263,6 +263,7 @@ TABLES: dict[str, str] = {
         @guild, joined_at: timestamp, large: boolean, unavailable?: boolean, member_count: integer,
         voice_states: [any], members: [member], channels: [channel], threads: [channel], presences: [any],
         stage_instances: [any], guild_scheduled_events: [any], soundboard_sounds: [any]""",
+    "GUILD_UPDATE": "@guild",
     # events/gateway-events#guild-delete, #guild-role-create, #guild-member-update
     "GUILD_DELETE": "id: snowflake, unavailable?: boolean",
     "GUILD_ROLE_CREATE": "guild_id: snowflake, role: role",

@@ -14,7 +14,8 @@ import yarl
 
 from bot.playground import Playground, Upload
 from bot.playground.channels import ATTACH
-from bot.playground.payloads import channel, message
+from bot.playground.guild_payloads import guild_create
+from bot.playground.payloads import channel, member, message
 
 from .conftest import picture, running
 
@@ -30,11 +31,15 @@ async def started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Playground:
 def seen(playground: Playground) -> dict[str, Any]:
     """All that the bot could be told, but for the addresses, which name the port."""
     world = playground.world
-    shown = {
+    guilds = [
+        [guild_create(guild), [member(guild, each) for each in guild.members], [each.locale for each in guild.members]]
+        for guild in world.guilds.values()
+    ]
+    shown: dict[Any, Any] = {
         place.id: [channel(world, place), [message(world, each) for each in place.messages]]
         for place in world.channels.values()
     }
-    plain: dict[str, Any] = json.loads(json.dumps(shown).replace(playground.url, ""))
+    plain: dict[str, Any] = json.loads(json.dumps({**shown, "guilds": guilds}).replace(playground.url, ""))
     return plain
 
 
@@ -51,6 +56,11 @@ async def test_all_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         art.denied[first.world.bot] = ATTACH
         hold = await ada.slash("pick", color="3")
         await bot.get_partial_messageable(ada.direct.id).send("hello")
+        await mona.wear(picture("blue"))
+        await ada.read("de")
+        first.add_role("Painters", ada, permissions=1 << 5, color=7)
+        first.guild_locale = "fr"
+        first.add_guild("Elsewhere", [ada])
     before, commands = seen(first), dict(first.world.commands)
     await first.stop()
 
@@ -87,7 +97,7 @@ async def test_files_of_messages_that_are_gone_are_removed(tmp_path: Path, monke
     assert [path.name for path in (tmp_path / "world" / "files").iterdir()] == [str(said[1].attachments[0].id)]
 
 
-@pytest.mark.parametrize("text", ["{", '{"version": 0}', '{"version": 1}', "[]"])
+@pytest.mark.parametrize("text", ["{", '{"version": 0}', '{"version": 2}', "[]"])
 def test_what_is_no_playground_is_one_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "world.json").write_text(text)
     with pytest.raises(ValueError, match=r"world\.json .*; choose another folder, or remove it"):

@@ -208,9 +208,10 @@ async def test_guilds_and_roles(playground: Playground, ear: Ear, ada: Member) -
     await ear.heard()
     role = playground.add_role("Painters", ada, color=0x1F6F6B)
     playground.guild.give(playground.world.bot, role)
+    playground.guild_locale = "de"
     playground.add_guild("Elsewhere")
     playground.remove_bot()
-    names = "GUILD_ROLE_CREATE", "GUILD_MEMBER_UPDATE", "GUILD_CREATE", "GUILD_DELETE"
+    names = "GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_MEMBER_UPDATE", "GUILD_CREATE", "GUILD_DELETE"
     events = await ear.heard(*names)
     check(*events)
     assert [name for name, _ in events].count("GUILD_MEMBER_UPDATE") == 1  # of others no bot hears without the intent
@@ -275,6 +276,22 @@ async def test_an_answer_to_a_menu_names_its_message(playground: Playground, ear
     message = receipt["resource"]["message"]
     assert message["interaction_metadata"].get("target_message_id") == str(target.id)
     assert message["message_reference"]["message_id"] == message["referenced_message"]["id"] == str(target.id)
+
+
+async def test_an_answer_to_a_members_menu_names_them(playground: Playground, ear: Ear, ada: Member) -> None:
+    mona = playground.member("Mona")
+    command = {"name": "Paint", "type": 2, "name_localizations": {"de": "Malen"}}
+    made = await ear.call("POST", f"/applications/{playground.world.bot.id}/commands", command)
+    told, receipt, used = await ear.answer(ada.user_menu("Paint", mona), 4, content="done")
+    check(("command", made), ("INTERACTION_CREATE", told), ("callback response", receipt))
+    data = told["data"]
+    assert (data["target_id"], list(data["resolved"]["members"]), used.target_person) == (
+        str(mona.id),
+        [str(mona.id)],
+        mona,
+    )
+    assert data["resolved"]["users"][str(mona.id)]["avatar"] == mona.avatar_hash is not None
+    assert receipt["resource"]["message"]["interaction_metadata"]["target_user"]["id"] == str(mona.id)
 
 
 async def test_a_buttons_modal(ear: Ear, ada: Member, art: Channel) -> None:

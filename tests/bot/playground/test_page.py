@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 
+import discord
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
@@ -232,6 +233,82 @@ async def test_a_form_asks_for_a_role_and_a_channel(bot: TinyBot, page: Page, ar
     await form.get_by_label("Channel").select_option(label="# challenges")
     await form.get_by_role("button", name="Submit").click()
     await expect(page.locator(".message .text")).to_have_text("Moderator challenges")
+
+
+async def test_a_members_menu_has_its_commands(bot: TinyBot, page: Page, playground: Playground, ada: Member) -> None:
+    @discord.app_commands.context_menu(name="Stylize their avatar")
+    async def stylize_avatar(interaction: discord.Interaction, member: discord.Member) -> None:
+        await interaction.response.send_message(member.display_name)
+
+    bot.tree.add_command(stylize_avatar)
+    await bot.tree.sync()
+    await playground.member("Mona").say("hello")
+    await playground.member("Vincent").say("hello")
+    name = page.get_by_label("Mona, what can be done with this member")
+    await name.click()
+    assert await nameless(page) == []
+    await page.get_by_role("button", name="Stylize their avatar").click()
+    await expect(page.locator(".message").last).to_contain_text("Ada used Stylize their avatar")
+    await expect(page.locator(".message .text").last).to_have_text("Mona")
+    vincent = page.locator(".message", has_text="hello").last
+    await expect(page.locator(".message").first.locator(".avatar img")).to_have_js_property("naturalWidth", 128)
+    await expect(vincent.locator(".avatar")).to_have_text("V")
+    await vincent.locator(".avatar").click()
+    await page.get_by_role("button", name="Stylize their avatar").click()
+    await expect(page.locator(".message .text").last).to_have_text("Vincent")
+    await playground.member("Vincent").wear(picture())
+    await expect(vincent.locator(".avatar img")).to_have_js_property("naturalWidth", 40)
+
+
+async def test_commands_are_shown_in_the_members_language(
+    bot: TinyBot, page: Page, playground: Playground, ada: Member, art: Channel
+) -> None:
+    [pick] = [command for command in playground.world.commands.values() if command["name"] == "pick"]
+    color, shade = pick["options"]
+    pick |= {"name_localizations": {"de": "wählen"}, "description_localizations": {"de": "Nimmt eine Farbe."}}
+    color |= {"autocomplete": False, "name_localizations": {"de": "farbe"}}
+    color["choices"] = [{"name": "red", "value": "r", "name_localizations": {"de": "rot"}}]
+    shade["description_localizations"] = {"de": "Wie dunkel."}
+    await ada.read("de")
+    language = page.get_by_label("Language")
+    await expect(language).to_have_value("de")
+    await page.reload()
+    bar = page.get_by_label("Message", exact=True)
+    suggested = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    for typed in ("/wäh", "/pic"):
+        await bar.fill(typed)
+        await expect(suggested).to_have_text(["/wählenNimmt eine Farbe."])
+    await suggested.click()
+    await expect(bar).to_have_value("/wählen ")
+    await expect(suggested).to_have_text(["farbe:required", "shade:Wie dunkel."])
+    await suggested.first.click()
+    await suggested.click()
+    await expect(bar).to_have_value("/wählen farbe:rot ")
+    await bar.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("r")
+    await bar.fill("/pick color:red")
+    await bar.press("Escape")
+    await bar.press("Enter")
+    await expect(page.locator(".message")).to_have_count(2)
+    await bar.fill("/wählen color:rot")
+    await bar.press("Escape")
+    await bar.press("Enter")
+    await expect(page.locator(".message")).to_have_count(3)
+    assert [message.content for message in art.messages] == ["r"] * 3
+
+
+async def test_a_language_is_a_choice_that_is_kept(page: Page, playground: Playground, ada: Member) -> None:
+    language = page.get_by_label("Language")
+    await language.select_option(label="Deutsch")
+    await page.select_option("#member", label="Vincent")
+    await expect(language).to_have_value("en-US")
+    await page.select_option("#member", label="Ada")
+    await expect(language).to_have_value("de")
+    assert (ada.locale, playground.member("Vincent").locale) == ("de", "en-US")
+    ada.locale = "en-US"  # as after a restart
+    await page.reload()
+    await expect(language).to_have_value("de")
+    assert ada.locale == "de"
 
 
 async def test_colours_are_a_choice_that_is_kept(page: Page) -> None:
