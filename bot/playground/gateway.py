@@ -237,13 +237,17 @@ class Gateway:
             self._dispatch("INTERACTION_CREATE", event.payload, event.channel.guild)
         elif event.kind in CHANNEL_EVENTS and event.channel is not None and not event.channel.is_direct:
             self._dispatch_channel(CHANNEL_EVENTS[event.kind], event.channel, new=event.kind == "channel")
-        elif event.message is not None and event.kind in ("create", "update", "delete"):
-            self._dispatch_message(f"MESSAGE_{event.kind.upper()}", event.message)
-        elif event.message is not None and event.person is not None and event.kind in ("react", "unreact"):
-            name = "MESSAGE_REACTION_ADD" if event.kind == "react" else "MESSAGE_REACTION_REMOVE"
-            self._dispatch_reaction(name, event.message, event.person, event.payload)
+        elif event.message is not None and event.message.channel.seen_by(self._world.bot):
+            self._hear_of_message(event, event.message)
         elif event.guild is not None:
             self._hear_of_guild(event, event.guild)
+
+    def _hear_of_message(self, event: Event, message: Message) -> None:
+        if event.kind in ("create", "update", "delete"):
+            self._dispatch_message(f"MESSAGE_{event.kind.upper()}", message)
+        elif event.person is not None and event.kind in ("react", "unreact"):
+            name = "MESSAGE_REACTION_ADD" if event.kind == "react" else "MESSAGE_REACTION_REMOVE"
+            self._dispatch_reaction(name, message, event.person, event.payload)
 
     def _hear_of_guild(self, event: Event, guild: Guild) -> None:
         """Dispatches a change of a guild; of members other than itself a bot hears by a privileged intent alone."""

@@ -124,7 +124,7 @@ function put(input, files) {
 
 function show(zone, input, note, limit) {
   const [file] = input.files;
-  zone.querySelector("img")?.remove();
+  zone.querySelector("label img")?.remove();
   zone.classList.toggle("full", Boolean(file));
   zone.querySelector(".clear").hidden = !file;
   zone.querySelector(".samples").hidden = Boolean(file);

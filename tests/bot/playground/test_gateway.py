@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 
 from bot.playground import Channel, Member, NoAnswer, Playground, limits
+from bot.playground.channels import VIEW
 
 from .conftest import TinyBot, running
 
@@ -213,6 +214,46 @@ async def test_each_guild_is_of_one_shard_and_direct_messages_of_the_first(
     assert heard[guilds][:2] == ["GUILD_CREATE", "MESSAGE_CREATE"]
     assert heard[0][-1] == "MESSAGE_CREATE direct"
     assert sum(len(each) for each in heard) == 3
+
+
+@pytest.mark.parametrize("intents", [0, 1 << 10, 1 << 13, 1 << 10 | 1 << 13])
+async def test_reactions_are_told_to_who_asks_for_them(
+    playground: Playground, ada: Member, art: Channel, intents: int
+) -> None:
+    places = {1 << 10: art, 1 << 13: ada.direct}  # guild message reactions, direct message reactions
+    said = [await ada.say("look", channel=place) for place in places.values()]
+    async with aiohttp.ClientSession() as client, client.ws_connect(playground.gateway.url) as socket:
+        await socket.receive_json()
+        await socket.send_json({"op": 2, "d": {"token": "x", "intents": intents}})
+        await socket.receive_json()
+        for message in said * 2:  # the second time takes it away
+            await ada.react(message, "⭐")
+        await socket.send_json({"op": 1, "d": None})
+        heard = []
+        while (frame := await socket.receive_json())["op"] == 0:
+            heard.append((frame["t"], frame["d"]))
+    wanted = [place for intent, place in places.items() if intents & intent]
+    names = ["MESSAGE_REACTION_ADD"] * len(wanted) + ["MESSAGE_REACTION_REMOVE"] * len(wanted)
+    assert [name for name, _ in heard] == names
+    assert [told["channel_id"] for _, told in heard] == [str(place.id) for place in wanted] * 2
+    for name, told in heard:
+        shared = {"user_id", "channel_id", "message_id", "emoji", "burst", "type"}
+        shared |= {"guild_id"} if told["channel_id"] == str(art.id) else set()
+        added = {"message_author_id", "member"} if "guild_id" in shared else {"message_author_id"}
+        assert told.keys() == shared | (added if name == "MESSAGE_REACTION_ADD" else set())
+        assert (told["user_id"], told["emoji"]) == (str(ada.id), {"id": None, "name": "⭐"})
+        assert (told["burst"], told["type"]) == (False, 0)
+
+
+async def test_what_is_said_in_a_channel_that_the_bot_does_not_see_is_not_told(
+    bot: TinyBot, playground: Playground, ada: Member, art: Channel
+) -> None:
+    art.denied[playground.world.bot] = VIEW
+    hidden = await ada.say("@Stylize psst")
+    shown = await ada.say("@Stylize hello", channel=playground.channel("gallery"))
+    await shown.channel.wait_for(lambda message: message.reference is shown, timeout=5)
+    assert [message.id for message in bot.heard if message.author.id == ada.id] == [shown.id]
+    assert hidden in art.messages
 
 
 @pytest.mark.parametrize(

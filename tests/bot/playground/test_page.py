@@ -51,6 +51,17 @@ async def test_a_newcomer_paints_a_picture(bot: TinyBot, page: Page, art: Channe
     await expect(artwork).to_have_js_property("naturalWidth", 40)
 
 
+async def test_samples_stay_where_a_picture_was_chosen_and_removed(page: Page) -> None:
+    samples = page.get_by_role("group", name="Samples of what to paint").get_by_role("button")
+    await expect(samples).to_have_count(3)
+    file = {"name": "a.png", "mimeType": "image/png", "buffer": picture()}
+    await page.set_input_files("#content-file", file)  # type: ignore[arg-type]
+    await expect(samples.first).to_be_hidden()
+    await page.get_by_label("Remove the picture to paint").click()
+    await expect(samples.locator("img")).to_have_count(3)
+    await expect(samples.first.locator("img")).to_have_js_property("naturalWidth", 512)
+
+
 async def test_markup_is_shown_and_never_run(bot: TinyBot, page: Page, ada: Member, art: Channel) -> None:
     channel = bot.get_partial_messageable(art.id)
     await channel.send(
