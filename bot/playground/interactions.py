@@ -100,7 +100,7 @@ class Interactions:
             "app_permissions": str(channel.permissions(world.bot)),
             "locale": member.locale,
             "entitlements": [],
-            "authorizing_integration_owners": payloads.owners(channel),
+            "authorizing_integration_owners": payloads.owners(world, channel),
             "context": int(channel.is_direct),
             "attachment_size_limit": payloads.UPLOAD_LIMIT_BYTES,
         }

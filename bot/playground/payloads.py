@@ -195,7 +195,7 @@ def _metadata(world: World, interaction: Interaction) -> Json:
         "id": str(interaction.id),
         "type": interaction.kind,
         "user": user(interaction.member),
-        "authorizing_integration_owners": owners(interaction.channel),
+        "authorizing_integration_owners": owners(world, interaction.channel),
     }
     if interaction.opened_by is not None:
         metadata["triggering_interaction_metadata"] = _metadata(world, interaction.opened_by)
@@ -208,10 +208,11 @@ def _metadata(world: World, interaction: Interaction) -> Json:
     return metadata
 
 
-def owners(place: Channel) -> Json:
+def owners(world: World, place: Channel) -> Json:
     """Tells who installed the bot (interactions/receiving-and-responding#interaction-object).
 
     Args:
+        world: The world.
         place: Where the interaction happens.
     """
     return {"0": "0" if place.guild is None else str(place.guild.id)}
