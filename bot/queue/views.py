@@ -127,6 +127,7 @@ async def delete(interaction: discord.Interaction[Any], job: Job) -> None:
     if interaction.message:
         await interaction.message.delete()
     await interaction.client.entries.withdraw_job(job.id)
+    await interaction.client.curator.withdraw_job(job.id)
     await interaction.client.studio.forget(job)
     await interaction.followup.send(texts.DELETED, ephemeral=True)
 
