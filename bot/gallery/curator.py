@@ -109,6 +109,7 @@ class Curator:
         if self._bot.servers.of(guild_id).gallery_channel == channel_id:
             _log.warning("The gallery's channel %s of server %s is gone", channel_id, guild_id)
             await self._bot.servers.change(guild_id, gallery_channel=None)
+            self._changed.set()  # what was to hang there is let go
 
     def problem(self, guild_id: int) -> str | None:
         """Why nothing can be posted in a server's gallery, a sentence for its moderators; None where all is well."""

@@ -7,11 +7,13 @@ bot that was killed knows what is still to be posted, and what may have been.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, inspect, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.gallery.models import WorkRow
@@ -81,13 +83,14 @@ class Gallery:
             stars: How many it has.
         """
         now = self.now()
-        async with self._session.begin() as session:
-            known = await session.get(WorkRow, job_id)
-            if known is None:
-                work = Work(job_id, guild_id, member_id, channel_id, message_id, now, month_of(now), stars)
-                session.add(WorkRow(**asdict(work)))
-            else:  # an artwork whose delivery was not noted was delivered again
-                known.painted_message_id = message_id
+        work = Work(job_id, guild_id, member_id, channel_id, message_id, now, month_of(now), stars)
+        with suppress(IntegrityError):  # somebody else took it in at the same time
+            async with self._session.begin() as session:
+                known = await session.get(WorkRow, job_id)
+                if known is None:
+                    session.add(WorkRow(**asdict(work)))
+                else:  # an artwork whose delivery was not noted was delivered again
+                    known.painted_message_id = message_id
 
     async def due(self) -> Sequence[Work]:
         """Works that are to be posted, in their order."""

@@ -120,7 +120,8 @@ class Stars:
         reaction = next((each for each in message.reactions if each.emoji == STAR), None)
         if reaction is None or reaction.count < wanted:
             return None if wanted else 0
-        users = [user async for user in reaction.users(limit=MOST_STARS)]
+        # With just as many as there are, discord.py does not call once more to see that there are no others.
+        users = [user async for user in reaction.users(limit=min(reaction.count, MOST_STARS))]
         return sum(not user.bot and user.id != author_id for user in users)
 
     async def _update(self, work: Work, stars: int) -> None:
