@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,10 +12,9 @@ from bot.delivery.message import FAILURES
 from bot.errors import Refusal
 from bot.gallery import texts
 from bot.gallery.ledger import Work
-from bot.gallery.pictures import TILE
 from bot.gallery.rooms import visible
-from bot.gallery.rules import SHEET_WORKS, Selection, columns, sheets
-from bot.styles.sheet import sheet as draw
+from bot.gallery.rules import SHEET_WORKS, Selection, sheets
+from bot.gallery.wall import wall
 from bot.words import say
 
 if TYPE_CHECKING:
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 TRIES = 5
 """How often it is looked again where a post turns out to be gone."""
-
-_drawing = asyncio.Semaphore(1)  # a sheet holds a whole picture at a time, and asks Discord for many
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,7 @@ async def sheet(bot: StylizeBot, selection: Selection, number: int) -> Sheet:
         discord.DiscordException: The posts can't be asked for.
     """
     pictures = bot.curator.pictures
-    async with _drawing:
+    async with pictures.drawing:
         for _ in range(TRIES):
             count = await bot.gallery.count(selection)
             nearest = max(1, min(number, sheets(count)))
@@ -149,13 +145,6 @@ async def sheet(bot: StylizeBot, selection: Selection, number: int) -> Sheet:
         else:
             raise Refusal(say("gallery-gone"))
         tiles = [await pictures.tile(work, posts[work.job_id]) for work in works]
-        loads = [(first + place, partial(_load, tile)) for place, tile in enumerate(tiles)]
-        data = await asyncio.to_thread(draw, loads, TILE, columns(len(works)))
+        data = await asyncio.to_thread(wall, list(enumerate(tiles, first)))
     text = texts.sheet(selection, list(enumerate(works, first)), nearest, count)
     return Sheet(text, data, nearest, first, len(works), count)
-
-
-def _load(tile: bytes | None) -> bytes:
-    if tile is None:
-        raise FileNotFoundError
-    return tile

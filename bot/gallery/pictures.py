@@ -22,10 +22,10 @@ from nst_core.options import limits
 if TYPE_CHECKING:
     from bot.client import StylizeBot
 
-TILE = 240
-"""The longer side of a picture on a contact sheet, in pixels: eight of them are as wide as a screen."""
-TILES = 400
-"""Pictures of sheets that stay in memory, some 10 KB each: ten whole sheets, or the same ones asked for again."""
+TILE = 512
+"""The longer side of a picture for contact sheets, in pixels: on one of few works it is shown about as large."""
+TILES = 200
+"""Pictures of sheets that stay in memory, some 50 KB each: five sheets, which may be asked for again."""
 LISTED = 200
 """Messages of a gallery that are listed for a sheet, in two calls; posts beyond are asked for one by one."""
 
@@ -35,10 +35,13 @@ class Pictures:
 
     Args:
         bot: The client.
+
+    Attributes:
+        drawing: Held while a sheet is drawn: that asks Discord for much, and holds one whole picture at a time.
     """
 
     def __init__(self, bot: StylizeBot) -> None:
-        self._bot = bot
+        self._bot, self.drawing = bot, asyncio.Lock()
         self._tiles: OrderedDict[str, bytes] = OrderedDict()
 
     async def artwork(self, work: Work, job: Job) -> bytes:
@@ -57,13 +60,13 @@ class Pictures:
         message = await channel.fetch_message(work.painted_message_id)
         return await self._from_discord(message, limits("size")[1])
 
-    async def tile(self, work: Work, post: discord.Message) -> bytes | None:
-        """A work as it stands on a sheet, a WebP; None where it can't be had."""
+    async def tile(self, work: Work, post: discord.Message) -> bytes:
+        """A work small enough for a sheet, a WebP; empty where it can't be had."""
         if work.job_id not in self._tiles:
             try:
                 self._tiles[work.job_id] = await asyncio.to_thread(_small, await self._any(work, post))
             except (Refusal, images.PictureError):
-                return None
+                return b""
             while len(self._tiles) > TILES:
                 self._tiles.popitem(last=False)
         self._tiles.move_to_end(work.job_id)

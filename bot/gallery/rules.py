@@ -6,17 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil, sqrt
 from typing import Self
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 """How a month is written: 2026-11."""
 SHEET_WORKS = 40
 """Works on one contact sheet: on a screen each is still to be told from its neighbours."""
-SHEET_COLUMNS = 8
-"""The most columns of a sheet; with five rows of them it has about the shape of a screen."""
-SHEET_SHAPE = 1.6
-"""A sheet of few works is about so many times as wide as it is high."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +84,6 @@ class Leaf:
 def month_of(moment: datetime) -> str:
     """The month of a moment in UTC, as ``2026-11``."""
     return f"{moment:%Y-%m}"
-
-
-def columns(works: int) -> int:
-    """How many columns a sheet of so many works has."""
-    return min(SHEET_COLUMNS, max(1, ceil(sqrt(works * SHEET_SHAPE))))
 
 
 def sheets(works: int) -> int:

@@ -20,20 +20,19 @@ Load = Callable[[], bytes]
 """Reads an image file of our own; it may be gone."""
 
 
-def sheet(pictures: Sequence[tuple[int, Load]], tile: int = TILE, columns: int = COLUMNS) -> bytes:
+def sheet(pictures: Sequence[tuple[int, Load]], tile: int = TILE) -> bytes:
     """Draws the sheet, a WebP; what is gone leaves its place empty. Takes a while: call it in a thread.
 
     Args:
         pictures: Numbers, and what reads the picture.
         tile: The side of a picture, in pixels.
-        columns: How many stand in a row.
     """
-    rows = -(-len(pictures) // columns)
-    paper = Image.new("RGB", (min(len(pictures), columns) * tile, rows * tile), PAPER)
+    rows = -(-len(pictures) // COLUMNS)
+    paper = Image.new("RGB", (min(len(pictures), COLUMNS) * tile, rows * tile), PAPER)
     pen, font = ImageDraw.Draw(paper), ImageFont.load_default(tile / 7)
     margin = tile // 20
     for place, (number, load) in enumerate(pictures):
-        left, top = place % columns * tile, place // columns * tile
+        left, top = place % COLUMNS * tile, place // COLUMNS * tile
         with contextlib.suppress(OSError), Image.open(io.BytesIO(load())) as image:
             picture = ImageOps.contain(image.convert("RGB"), (tile - margin, tile - margin))
             left, top = left + (tile - picture.width) // 2, top + (tile - picture.height) // 2

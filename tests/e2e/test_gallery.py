@@ -19,8 +19,10 @@ from aiohttp import web
 from bot.database import Database
 from bot.gallery.ledger import Gallery
 from bot.gallery.rules import SHEET_WORKS
+from bot.gallery.wall import frames
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload, message_routes
-from bot.playground.records import Json, Parts, walk
+from bot.playground.channels import VIEW
+from bot.playground.records import Json, Parts, Person, walk
 from bot.servers.ledger import Servers
 from bot.words import say
 from nst_core.images import decode, encode
@@ -29,7 +31,7 @@ from tests.e2e.test_painting import shown, told
 from tests.kills import Bot, until
 
 STAR = "⭐"
-LOG = open("/tmp/gal/bot.log", "a")
+
 QUICK = "from bot.gallery import stars; stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3;"
 """Counts stars as often as a test gives them."""
 
@@ -39,7 +41,7 @@ class QuickBot(Bot):
 
     async def start(self) -> None:
         code = f"{QUICK} from bot.__main__ import main; raise SystemExit(main())"
-        quiet = LOG
+        quiet = asyncio.subprocess.DEVNULL
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", code, "run", env=self._environment, stdout=quiet, stderr=quiet
         )
@@ -298,10 +300,8 @@ async def test_leafing_through_pages_and_sheets(tmp_path: Path) -> None:
         assert sheet.content.startswith("**The gallery in March 2026 · sheet 1 of 2**\n")
         assert f"{it.vincent.mention} 3, 6, 9, 12" in sheet.content
         pixels = decode(sheet.attachments[0].data)
-        assert pixels.shape == (5 * 240, 8 * 240, 3)
-        for number in (1, 8, 40):
-            row, column = divmod(number - 1, 8)
-            middle = pixels[row * 240 + 120, column * 240 + 120]
+        for number, place in enumerate(frames([64 / 48] * SHEET_WORKS), 1):
+            middle = pixels[place.top + place.height // 2, place.left + place.width // 2]
             assert np.abs(middle.astype(int) - colored(number)[0, 0]).max() < 12
         assert [part["label"] for part in parts(sheet, 2)] == [say("gallery-next-sheet", first=41, last=works)]
         rest = await answer(await it.ada.click(sheet, say("gallery-next-sheet", first=41, last=works)))
@@ -323,7 +323,7 @@ async def test_leafing_through_pages_and_sheets(tmp_path: Path) -> None:
         assert choices == [{"name": "March 2026", "value": "2026-03"}]
         await told(await it.ada.slash("gallery", month="May"), say("gallery-unknown-month"), it.ada)
         await told(await it.ada.slash("gallery", month="2026-05"), say("gallery-nothing-like-that"), it.ada)
-        it.hall.denied[it.vincent] = 1 << 10
+        it.hall.denied[it.vincent] = VIEW
         it.playground.world.change_channel(it.hall)
         await told(await it.vincent.slash("gallery"), say("gallery-closed"), it.vincent)
 
@@ -363,6 +363,21 @@ async def test_a_bot_killed_before_and_while_it_posts_hangs_each_work_once(
         await it.bot.start()
         await until(lambda: len(it.rows("message_id IS NOT NULL")) == 2, 20)
         await it.hangs(2)
+
+
+async def test_what_was_painted_behind_closed_doors_does_not_hang(
+    open_hall: Scene, content: Upload, style: Upload
+) -> None:
+    it = open_hall
+    everyone = Person(it.playground.world.guild_id, "everyone", 0)
+    studio = it.playground.world.add_channel("studio")
+    studio.denied[everyone] = VIEW
+    it.playground.world.change_channel(studio)
+    await painted(it.ada, studio, content, style)
+    await painted(it.ada, it.art, content, style)
+    [post] = await it.hangs(1)
+    assert f"/{it.art.id}/" in post.content
+    assert len(it.rows()) == 1
 
 
 async def test_a_gallery_that_takes_nothing_disturbs_no_delivery(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.gallery.ledger import Work
-from bot.gallery.rules import Leaf, Room, Selection, by_painter, columns, may_hang, month_of, sheets
+from bot.gallery.rules import Leaf, Room, Selection, by_painter, may_hang, month_of, sheets
 from bot.gallery.texts import MOST_STARS, month_name, page, post, sheet, title
 from bot.words import speaking
 
@@ -52,11 +52,6 @@ def test_a_month_that_is_none_is_left_out() -> None:
 
 def test_months_are_counted_in_utc() -> None:
     assert month_of(datetime(2026, 11, 30, 23, 59, tzinfo=UTC)) == "2026-11"
-
-
-@pytest.mark.parametrize(("works", "wide"), [(1, 2), (2, 2), (3, 3), (12, 5), (40, 8), (41, 8)])
-def test_sheets_are_wider_than_high(works: int, wide: int) -> None:
-    assert columns(works) == wide
 
 
 def test_so_many_sheets() -> None:
