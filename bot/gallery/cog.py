@@ -93,12 +93,17 @@ class GalleryCog(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Notes that a post was deleted."""
-        await self._bot.gallery.taken_down([event.message_id])
+        await self._deleted(event.guild_id, event.channel_id, [event.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Notes that many messages were deleted at once."""
-        await self._bot.gallery.taken_down(list(event.message_ids))
+        await self._deleted(event.guild_id, event.channel_id, list(event.message_ids))
+
+    async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: list[int]) -> None:
+        # Elsewhere much is deleted that is no post, and a post in a gallery of before is missed when it is looked for.
+        if self._bot.servers.of(guild_id).gallery_channel == channel_id:
+            await self._bot.gallery.taken_down(message_ids)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -198,20 +198,23 @@ class Curator:
         await asyncio.gather(*map(self._hang_all, by_server))
 
     async def _hang_all(self, works: Sequence[Work]) -> None:
-        """Hangs the works of one server, one after the other."""
+        """Hangs the works of one server, one after the other, or none more where nothing can be posted."""
         guild_id = works[0].guild_id
         async with self._servers:
             with words.speaking(self._bot.language_of(guild_id)):
                 for work in works:
                     try:
                         problem = None if self._closing else await self._hang(work)
-                    except Exception as error:  # neither a delivery nor another server is to suffer
-                        problem = repr(error)
+                        closed = problem is not None
+                    except Exception as error:  # neither the other works nor another server is to suffer
+                        problem, closed = repr(error), isinstance(error, discord.Forbidden)
                     if problem and problem != self._problems.get(guild_id):
                         _log.warning("The gallery of server %s: %s", guild_id, problem)
                     self._problems[guild_id] = problem or ""
                     if problem and self._gallery.now() > work.added_at + GIVE_UP:
                         await self._gallery.remove(work)
+                    if closed:
+                        break
 
     async def _hang(self, work: Work) -> str | None:
         """Posts a work, if it may hang; what stands in the way for now, or None."""

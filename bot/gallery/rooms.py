@@ -17,7 +17,7 @@ Channel = discord.abc.GuildChannel | discord.Thread
 def room(channel: Channel) -> Room:
     """A channel as the rules see it."""
     home = channel.parent if isinstance(channel, discord.Thread) else channel
-    if home is None:  # a thread whose channel is not known: nothing is to get out of it, or in
+    if home is None:  # a thread whose channel is not known: nothing is to get out of it
         return Room(channel.id, open=False, adult=True)
     private = isinstance(channel, discord.Thread) and channel.is_private()
     everyone = home.permissions_for(channel.guild.default_role)

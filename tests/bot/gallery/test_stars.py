@@ -7,7 +7,6 @@ from typing import Any, cast
 
 import pytest
 
-from bot.gallery import stars
 from bot.gallery.stars import STAR, UPDATE_SECONDS, Stars
 from bot.servers.ledger import ServerSettings
 
@@ -40,7 +39,7 @@ def event(message_id: int = 40, guild_id: int | None = GUILD, emoji: str = STAR,
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1000.0]
-    monkeypatch.setattr(stars.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("bot.gallery.stars.time", SimpleNamespace(monotonic=lambda: now[0]))
     return now
 
 
