@@ -20,6 +20,8 @@ from bot.delivery.budget import Budget
 from bot.delivery.doors import Door, InteractionDoor
 from bot.delivery.message import Desk, JobMessage
 from bot.errors import Refusal
+from bot.gallery.curator import Curator
+from bot.gallery.ledger import Gallery
 from bot.jobs.job import Job
 from bot.jobs.studio import Studio
 from bot.queue.views import under_artwork, under_progress
@@ -32,7 +34,14 @@ from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
 from bot.words.translator import Translator
 
-EXTENSIONS = ("bot.stylize.cog", "bot.queue.cog", "bot.styles.cog", "bot.challenges.cog", "bot.servers.cog")
+EXTENSIONS = (
+    "bot.stylize.cog",
+    "bot.queue.cog",
+    "bot.styles.cog",
+    "bot.challenges.cog",
+    "bot.servers.cog",
+    "bot.gallery.cog",
+)
 """The features, each with a ``setup``."""
 DELIVERY_SECONDS = 4.0
 """How long a stopping bot waits for last messages to be sent."""
@@ -52,6 +61,7 @@ def intents() -> discord.Intents:
     chosen.guilds = True  # channels and their permissions
     chosen.guild_messages = True  # messages that mention the bot
     chosen.dm_messages = True  # the same in direct messages
+    chosen.guild_reactions = True  # stars that members give to artworks, for the gallery
     return chosen
 
 
@@ -79,10 +89,17 @@ class StylizeBot(commands.AutoShardedBot):
         styles: Keeps members' styles.
         challenges: Keeps challenges.
         servers: Keeps what servers set.
+        gallery: Keeps which works hang in galleries.
     """
 
     def __init__(
-        self, settings: Settings, studio: Studio, styles: Library, challenges: Challenges, servers: Servers
+        self,
+        settings: Settings,
+        studio: Studio,
+        styles: Library,
+        challenges: Challenges,
+        servers: Servers,
+        gallery: Gallery,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -95,13 +112,14 @@ class StylizeBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.settings, self.studio, self.styles = settings, studio, styles
-        self.challenges, self.servers = challenges, servers
+        self.challenges, self.servers, self.gallery = challenges, servers, gallery
         self.entries = Entries(challenges)
-        self.privacy = Privacy(studio, styles, self.entries)
+        self.curator = Curator(self)
+        self.privacy = Privacy(studio, styles, self.entries, self.curator)
         self.session: aiohttp.ClientSession
         self.intake: Intake
         self.reception = Reception(self)
-        self.desk = Desk(self, studio, Budget(), under_progress, self._under_artwork)
+        self.desk = Desk(self, studio, Budget(), under_progress, self._under_artwork, self.curator.delivered)
         self._deliveries: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.challenges.ledger import Challenges
 from bot.client import StylizeBot, use_api
 from bot.database import Database
+from bot.gallery.ledger import Gallery
 from bot.http import Health
 from bot.jobs.files import Files
 from bot.jobs.store import Store
@@ -86,7 +87,7 @@ async def serve(settings: Settings, weights: Weights) -> None:
         library(settings, ledger) as styles,
         challenges(settings, ledger) as contests,
         servers(ledger) as known,
-        StylizeBot(settings, studio(settings, hands, ledger), styles, contests, known) as bot,
+        StylizeBot(settings, studio(settings, hands, ledger), styles, contests, known, Gallery(ledger.session)) as bot,
         bot.studio,
         Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
     ):
@@ -103,7 +104,7 @@ def unconnected(settings: Settings) -> StylizeBot:
     """A bot that does no more than know its commands."""
     unused = Database("sqlite://")  # neither it nor the painters are started
     idle = LocalPainters(Weights("lite"), 1)
-    features = library(settings, unused), challenges(settings, unused), servers(unused)
+    features = library(settings, unused), challenges(settings, unused), servers(unused), Gallery(unused.session)
     return StylizeBot(settings, studio(settings, idle, unused), *features)
 
 

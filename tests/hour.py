@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.client import StylizeBot, use_api
+from bot.gallery.ledger import Gallery
 from bot.playground import Playground, Upload
 from bot.playground.samples import draw
 from bot.playground.wire import Passed
@@ -91,7 +92,7 @@ async def queue(folder: Path, seconds: float) -> Outcome:
         await sync(settings)
         ledger = await stack.enter_async_context(database(settings))
         known = await stack.enter_async_context(servers(ledger))
-        features = library(settings, ledger), challenges(settings, ledger), known
+        features = library(settings, ledger), challenges(settings, ledger), known, Gallery(ledger.session)
         bot = StylizeBot(settings, studio(settings, SlowPainters(picture), ledger), *features)
         await stack.enter_async_context(bot)
         await stack.enter_async_context(bot.studio)

@@ -6,7 +6,7 @@ import asyncio
 import io
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -49,6 +49,7 @@ class Desk(NamedTuple):
         budget: How often messages may be edited.
         under_progress: The buttons under a job that goes on.
         under_artwork: The buttons under an artwork.
+        delivered: Hears of an artwork and its message, before that is noted; perhaps twice. Raises nothing.
     """
 
     client: discord.Client
@@ -56,6 +57,7 @@ class Desk(NamedTuple):
     budget: Budget
     under_progress: Callable[[Job], discord.ui.View]
     under_artwork: Callable[[Job], discord.ui.View]
+    delivered: Callable[[Job, int], Awaitable[None]]
 
 
 class JobMessage:
@@ -204,6 +206,8 @@ class JobMessage:
             _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
             await self._tell(texts.SEND_FAILED)
         else:
+            if not self._private:
+                await self._desk.delivered(job, message.id)
             await self._desk.studio.told(job, None if self._private else message.id)
             await self._edit(content=texts.finished(job.seconds, message.jump_url), attachments=[], view=None)
 

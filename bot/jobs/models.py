@@ -22,6 +22,7 @@ class JobRow(Base):
         Index("ix_jobs_unfinished", "told", "created_at"),
         Index("ix_jobs_member", "member_id", "created_at"),
         Index("ix_jobs_ended", "ended_at"),
+        Index("ix_jobs_artwork", "artwork_message_id"),
     )
 
     id: Mapped[str] = mapped_column(String(12), primary_key=True)

@@ -50,6 +50,10 @@ class Store:
         wanted = select(JobRow).where(JobRow.member_id == member_id)
         return await self._jobs(wanted.order_by(JobRow.created_at.desc(), JobRow.id).limit(limit))
 
+    async def of_artwork(self, message_id: int) -> Job | None:
+        """The job whose artwork that message shows, or None."""
+        return next(iter(await self._jobs(select(JobRow).where(JobRow.artwork_message_id == message_id))), None)
+
     async def ended_since(self, moment: datetime) -> Sequence[Job]:
         """Jobs that ended since then, oldest first."""
         return await self._jobs(select(JobRow).where(JobRow.ended_at >= moment).order_by(JobRow.ended_at))

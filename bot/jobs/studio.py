@@ -214,6 +214,10 @@ class Studio:
         """A member's latest jobs, newest first."""
         return await self._store.of_member(member_id, limit)
 
+    async def of_artwork(self, message_id: int) -> Job | None:
+        """The job whose artwork that message shows, or None."""
+        return await self._store.of_artwork(message_id)
+
     async def file(self, name: str | None) -> bytes:
         """A picture of a job.
 

@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import create_engine
 
 import bot.challenges.models
+import bot.gallery.models
 import bot.jobs.models
 import bot.styles.models  # noqa: F401
 from bot.database import Base

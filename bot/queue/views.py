@@ -124,6 +124,7 @@ async def show(interaction: discord.Interaction[Any], job: Job) -> None:
 async def delete(interaction: discord.Interaction[Any], job: Job) -> None:
     """Deletes an artwork's message, and the job's pictures."""
     await interaction.response.defer(ephemeral=True, thinking=True)
+    await interaction.client.curator.withdraw_job(job.id)  # first: where it fails, the button is still there
     if interaction.message:
         await interaction.message.delete()
     await interaction.client.entries.withdraw_job(job.id)

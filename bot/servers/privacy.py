@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from bot.challenges.entries import Entries
 from bot.jobs.studio import Studio
@@ -28,6 +28,7 @@ class Kept:
         styles: Styles, likewise.
         entries: What was entered in challenges, likewise.
         votes: Entries that were voted for, by their ids.
+        works: What hangs in galleries, as plain values.
         pictures: Files, by a name for people, and what reads them.
     """
 
@@ -35,6 +36,7 @@ class Kept:
     styles: Sequence[dict[str, Any]]
     entries: Sequence[dict[str, Any]]
     votes: Sequence[int]
+    works: Sequence[dict[str, Any]]
     pictures: Sequence[tuple[str, Load]]
 
     @property
@@ -45,7 +47,17 @@ class Kept:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing is."""
-        return not (self.jobs or self.styles or self.entries or self.votes)
+        return not (self.jobs or self.styles or self.entries or self.votes or self.works)
+
+
+class Works(Protocol):
+    """What keeps works in galleries, and can take them down."""
+
+    async def kept(self, member_id: int) -> Sequence[dict[str, Any]]:
+        """What is kept of a member's, as plain values."""
+
+    async def erase(self, member_id: int) -> None:
+        """Removes all of a member's; raises ``Refusal`` where that can't be done just now."""
 
 
 class Privacy:
@@ -55,10 +67,11 @@ class Privacy:
         studio: Keeps paintings.
         styles: Keeps styles.
         entries: Keeps what is entered in challenges, and votes.
+        works: Keeps what hangs in galleries.
     """
 
-    def __init__(self, studio: Studio, styles: Library, entries: Entries) -> None:
-        self._studio, self._styles, self._entries = studio, styles, entries
+    def __init__(self, studio: Studio, styles: Library, entries: Entries, works: Works) -> None:
+        self._studio, self._styles, self._entries, self._works = studio, styles, entries, works
 
     async def kept(self, member_id: int) -> Kept:
         """Looks what is kept of a member."""
@@ -71,6 +84,7 @@ class Privacy:
             [{"name": style.name, "spoiler": style.spoiler} for style in styles],
             entries,
             votes,
+            await self._works.kept(member_id),
             [*job_pictures, *style_pictures, *entry_pictures],
         )
 
@@ -88,12 +102,14 @@ class Privacy:
         await self._studio.erase(member_id)
         await self._styles.erase(Shelf(member_id))
         await self._entries.erase(member_id)
+        await self._works.erase(member_id)
 
 
 def _zipped(kept: Kept, about: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
         told = {"paintings": kept.jobs, "styles": kept.styles, "entries": kept.entries, "votes": kept.votes}
+        told |= {"works": kept.works}
         archive.writestr("kept.json", json.dumps(told, indent=2, default=str))
         archive.writestr("README.txt", f"{about}\n")
         for name, load in kept.pictures:

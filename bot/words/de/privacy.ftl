@@ -14,11 +14,14 @@ privacy-kept =
     }, { $entries ->
         [one] ein Beitrag
        *[other] { $entries } Beiträge
-    } zu Wettbewerben und { $votes ->
+    } zu Wettbewerben, { $votes ->
         [one] eine Stimme
        *[other] { $votes } Stimmen
-    }.
-    Die Bilder eines Gemäldes gehen { $days } Tage nach seinem Ende, Stile, wenn du sie entfernst, Beiträge und Stimmen { $days } Tage nach ihrem Wettbewerb. An sie kommt niemand als du, Moderatoren mit den Knöpfen unter Gemälden, und wer diesen Bot betreibt. `/privacy export` gibt dir eine Kopie von allem, `/privacy delete` löscht es.
+    } und { $works ->
+        [one] ein Werk
+       *[other] { $works } Werke
+    } in Galerien.
+    Die Bilder eines Gemäldes gehen { $days } Tage nach seinem Ende, Stile, wenn du sie entfernst, Beiträge und Stimmen { $days } Tage nach ihrem Wettbewerb, Werke in einer Galerie, wenn du das Gemälde löschst. An sie kommt niemand als du, Moderatoren mit den Knöpfen unter Gemälden, und wer diesen Bot betreibt. `/privacy export` gibt dir eine Kopie von allem, `/privacy delete` löscht es.
 privacy-confirm =
     Das löscht { $jobs ->
         [one] ein Gemälde mit seinen Bildern
@@ -31,7 +34,7 @@ privacy-confirm =
        *[other] { $entries } Beiträge
     } mit allen Stimmen dafür, auch deine Stimmen für andere. Rückgängig machen lässt es sich nicht.
 privacy-erase = Alles löschen
-privacy-erased = Alles, was von dir aufbewahrt war, ist gelöscht. Nachrichten mit deinen Gemälden bleiben in ihren Kanälen, bis ein Moderator sie entfernt.
+privacy-erased = Alles, was von dir aufbewahrt war, ist gelöscht. Aus den Galerien sind deine Werke abgehängt; andere Nachrichten mit deinen Gemälden bleiben in ihren Kanälen, bis ein Moderator sie entfernt.
 privacy-too-large = Das ist mehr, als sich hier senden lässt; lösche Gemälde, die du nicht mehr brauchst, oder frage, wer diesen Bot betreibt.
 privacy-archive = Was dieser Bot von dir aufbewahrt. kept.json sagt, was da ist; in den Ordnern sind die Bilder: die du geschickt hast, was daraus gemalt wurde, deine Stile und deine Beiträge zu Wettbewerben.
 

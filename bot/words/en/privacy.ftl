@@ -14,11 +14,14 @@ privacy-kept =
     }, { $entries ->
         [one] one entry
        *[other] { $entries } entries
-    } in challenges and { $votes ->
+    } in challenges, { $votes ->
         [one] one vote
        *[other] { $votes } votes
-    }.
-    Pictures of a painting go { $days } days after its end, styles when you remove them, entries and votes { $days } days after their challenge. Nobody gets at them but you, moderators by the buttons under artworks, and whoever runs this bot. `/privacy export` gives you a copy of all, `/privacy delete` ends it.
+    } and { $works ->
+        [one] one work
+       *[other] { $works } works
+    } in galleries.
+    Pictures of a painting go { $days } days after its end, styles when you remove them, entries and votes { $days } days after their challenge, works in a gallery when you delete the painting. Nobody gets at them but you, moderators by the buttons under artworks, and whoever runs this bot. `/privacy export` gives you a copy of all, `/privacy delete` ends it.
 privacy-confirm =
     This deletes { $jobs ->
         [one] one painting with its pictures
@@ -31,6 +34,6 @@ privacy-confirm =
        *[other] { $entries } entries
     } with all votes for it; your votes for others too. It can't be undone.
 privacy-erase = Delete it all
-privacy-erased = All that was kept of you is deleted. Messages with your artworks stay in their channels, until a moderator removes them.
+privacy-erased = All that was kept of you is deleted. Your works hang in no gallery any more; other messages with your artworks stay in their channels, until a moderator removes them.
 privacy-too-large = It is more than can be sent here; delete paintings that you need no more, or ask whoever runs this bot.
 privacy-archive = What this bot keeps of you. kept.json says what there is; the folders hold the pictures: those that you sent, what was painted of them, your styles, and what you entered in challenges.

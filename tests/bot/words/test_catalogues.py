@@ -148,7 +148,7 @@ async def test_every_command_has_a_name_and_a_description_in_every_language(lang
 
 def test_numbers_and_plurals() -> None:
     with words.speaking("de"):
-        kept = words.say("privacy-kept", jobs=1, pictures=1024, styles=0, entries=0, votes=0, days=0.5)
+        kept = words.say("privacy-kept", jobs=1, pictures=1024, styles=0, entries=0, votes=0, works=0, days=0.5)
     assert "ein Gemälde und" in kept
     assert "1024 Bilder" in kept
     assert "0,5 Tage" in kept

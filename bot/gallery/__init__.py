@@ -1,0 +1,1 @@
+"""A server's gallery: finished works in a channel of their own, to leaf through, and as a month's contact sheet."""
