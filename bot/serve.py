@@ -14,6 +14,7 @@ from bot.jobs.studio import Limits, Studio
 from bot.servers.ledger import Servers
 from bot.settings import Settings
 from bot.styles.library import Library
+from bot.styles.previewer import Previewer
 from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
@@ -88,6 +89,7 @@ async def serve(settings: Settings, weights: Weights) -> None:
         servers(ledger) as known,
         StylizeBot(settings, studio(settings, hands, ledger), styles, contests, known) as bot,
         bot.studio,
+        Previewer(styles, bot.studio, hands),
         Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
     ):
         await bot.start(_token(settings))

@@ -70,7 +70,9 @@ def _leaves(pen: ImageDraw.ImageDraw, generator: Generator, crowns: tuple[tuple[
         pen.rectangle((left - 10, top, left + 10, WATERLINE - 30), (70, 52, 40))
         for right, below in generator.normal(0, 0.42, (700, 2)).clip(-1, 1):
             shade = 0.55 - 0.35 * below + 0.25 * right + generator.normal(0, 0.15)
-            color = tuple(int(each) for each in np.array([30, 62, 30]) + np.clip(shade, 0, 1) * np.array([120, 120, 40]))
+            color = tuple(
+                int(each) for each in np.array([30, 62, 30]) + np.clip(shade, 0, 1) * np.array([120, 120, 40])
+            )
             where = left + right * radius, top + below * radius
             pen.ellipse((where[0] - 12, where[1] - 9, where[0] + 12, where[1] + 9), color)
 

@@ -75,9 +75,7 @@ class Reception:
             loading = [self._load(picture, name, options.size) for name in given for picture in given[name]]
             photograph, *paintings = await asyncio.gather(*loading)
             origin = parent.id if parent else None
-            request = Request(
-                door.author.id, door.place, photograph, tuple(paintings), options, spoiler, start, origin
-            )
+            request = Request(door.author.id, door.place, photograph, tuple(paintings), options, spoiler, start, origin)
             job = await self._bot.studio.submit(request)
         await self._bot.open(door, job)
 
