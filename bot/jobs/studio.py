@@ -18,7 +18,7 @@ from typing import Any, Self
 from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.files import Files
-from bot.jobs.job import Job, Place, Request, State
+from bot.jobs.job import Job, Request, State
 from bot.jobs.store import PICTURES, Store, plain
 from bot.workers.protocol import (
     Painted,
@@ -30,7 +30,6 @@ from bot.workers.protocol import (
     Saved,
     Task,
 )
-from nst_core.options import Options
 
 BUSY = "Your paintings under way could not be ended in time; please try again in a minute."
 UNEXPECTED = "Something went wrong here, and it has been noted; please try again."

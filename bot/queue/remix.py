@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
@@ -18,6 +18,7 @@ from nst_core.options import limits
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
+    from bot.stylize.reception import Picture
 
 STEP = 0.2
 """How much stronger or weaker: as little as is seen at a glance, so that a few presses go all the way."""
@@ -49,28 +50,32 @@ async def permitted(interaction: discord.Interaction[Any], job_id: str) -> Job:
 
 
 async def paint_again(
-    interaction: discord.Interaction[Any], job: Job, *, from_artwork: bool = False, **changes: float
+    interaction: discord.Interaction[Any],
+    job: Job,
+    strength: float | None = None,
+    size: int | None = None,
+    *,
+    from_artwork: bool = False,
 ) -> None:
     """Puts another job with the pictures of one in the queue.
 
     Args:
         interaction: Who asks, and where; they may do something with the job.
         job: The job.
+        strength: As in ``Options``, if not the job's.
+        size: Likewise.
         from_artwork: Whether to go on from its artwork instead of from the start.
-        **changes: Options that are to be others, by their names.
 
     Raises:
         Refusal: It can't be painted so.
     """
     bot: StylizeBot = interaction.client
-    for name, value in changes.items():
-        low, high = limits(name)
-        if not low <= value <= high:  # also where it is not a number
-            raise Refusal(say("queue-out-of-range", option=name, low=low, high=high, given=value))
-    options = replace(job.options, **changes)
-    bot.check_size(options.size)
+    strength = job.options.strength if strength is None else _within("strength", strength)
+    size = job.options.size if size is None else _within("size", size)
+    bot.check_size(size)
     content, styles = await bot.studio.pictures(job)
     start = await bot.studio.file(job.artwork) if from_artwork else None
+    options = replace(job.options, strength=strength, size=size)
     await bot.reception.take(InteractionDoor(interaction), content, styles, options, parent=job, start=start)
 
 
@@ -97,11 +102,22 @@ async def restyle(
     if job.state is not State.DONE:
         raise Refusal(say("queue-not-done"))
     styles, weights = ([], ()) if pictures else read(names)
-    manner = [*pictures, *[await bot.styles.find(shelves(interaction), name) for name in styles]]
+    reached = shelves(interaction)
+    manner: list[Picture] = [*pictures, *[await bot.styles.find(reached, name) for name in styles]]
     options = replace(job.options, style_weights=weights)
     bot.check_size(options.size)
     content = await bot.studio.file(job.content if interaction.user.id == job.member_id else job.artwork)
     await bot.reception.take(InteractionDoor(interaction), content, manner, options, parent=job)
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _within(option: str, given: Number) -> Number:
+    low, high = limits(option)
+    if low <= given <= high:
+        return given
+    raise Refusal(say("queue-out-of-range", option=option, low=low, high=high, given=given))  # also NaN
 
 
 def moved(strength: float, by: float) -> float:

@@ -6,7 +6,7 @@ import asyncio
 import io
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import discord
 
@@ -21,9 +21,6 @@ from bot.queue.listing import details
 from bot.queue.remix import STEP, look_up, moved, paint_again, permitted
 from bot.words import say
 from nst_core import images
-
-if TYPE_CHECKING:
-    from bot.client import StylizeBot
 
 COMPARE_HEIGHT = 384
 """Of the pictures that are shown side by side, in pixels."""

@@ -40,8 +40,9 @@ def photograph() -> bytes:
     _house(pen)
     picture = Image.fromarray(np.uint8(_lake(np.asarray(picture, np.float32), generator).clip(0, 255)))
     _reeds(ImageDraw.Draw(picture), generator)
-    small = np.asarray(picture.filter(ImageFilter.GaussianBlur(1)).reduce(FINE), np.float32)
-    return encode(np.uint8((small + generator.normal(0, GRAIN, small.shape[:2])[..., None]).clip(0, 255)))
+    small = np.array(picture.filter(ImageFilter.GaussianBlur(1)).reduce(FINE), np.float32)
+    small += generator.normal(0, GRAIN, (*small.shape[:2], 1)).astype(np.float32)
+    return encode(small.clip(0, 255).astype(np.uint8))
 
 
 def _noise(generator: Generator, down: int, across: int) -> Field:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
+from functools import partial
 from typing import Any, Self
 
 from bot.errors import Refusal
@@ -64,9 +65,9 @@ class Previewer:
                     await self._paint(style)
             except Exception:
                 _log.exception("No previews can be painted at the moment")
-                await self._unless_closed(asyncio.sleep(PAUSE_SECONDS))
+                await self._unless_closed(partial(asyncio.sleep, PAUSE_SECONDS))
             else:
-                await self._unless_closed(self._library.lacking.wait())
+                await self._unless_closed(self._library.lacking.wait)
 
     async def _paint(self, style: Style) -> None:
         """Paints the preview of a style, once there is time, unless a member needs the painter meanwhile."""
@@ -75,12 +76,12 @@ class Previewer:
         except Refusal:
             self._failed.add(style.picture)  # its file is gone; or the style was removed, and is not asked for again
             return
-        await self._unless_closed(self._studio.until_spare(spare=True))
+        await self._unless_closed(partial(self._studio.until_spare, spare=True))
         if self._closed.is_set():
             return
         task = Task(f"preview-{style.picture[:12]}", content, (picture,), Options(size=SIZE))
         # It runs once this task waits for the first time; by then the painters know what they are to stop.
-        needed = asyncio.create_task(self._unless_closed(self._studio.until_spare(spare=False)))
+        needed = asyncio.create_task(self._unless_closed(partial(self._studio.until_spare, spare=False)))
         needed.add_done_callback(lambda _: self._painters.stop(task.job_id, "drop"))
         try:
             async with aclosing(self._painters.paint(task)) as events:
@@ -96,9 +97,9 @@ class Previewer:
         finally:
             needed.cancel()
 
-    async def _unless_closed(self, wanted: Coroutine[Any, Any, Any]) -> None:
+    async def _unless_closed(self, wanted: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Waits for something, or for the end."""
-        both = [asyncio.create_task(wanted), asyncio.create_task(self._closed.wait())]
+        both = [asyncio.create_task(wanted()), asyncio.create_task(self._closed.wait())]
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -18,7 +18,6 @@ queue-largest = Größer malt dieser Bot nicht: { $size } Pixel.
 queue-strongest = Stärker lässt es sich nicht malen; „Anderer Stil“ geht vielleicht weiter.
 queue-weakest = Schwächer lässt es sich nicht malen; mit weniger bliebe vom Stil nichts übrig.
 queue-one-style = Gib bitte entweder ein Bild oder den Namen eines Stils an, eins von beiden.
-queue-new-style = Das Bild, wie gemalt werden soll
 
 # Listen und was von einem Gemälde gesagt wird.
 

@@ -18,7 +18,6 @@ queue-largest = This is as large as this bot paints: { $size } pixels.
 queue-strongest = It is painted as strongly as can be; Another style may go further.
 queue-weakest = It is painted as weakly as can be; with less there would be nothing of the style.
 queue-one-style = Please give either a picture or the name of a style, not both and not neither.
-queue-new-style = The picture of how to paint
 
 # Lists, and what is told of a painting.
 
