@@ -15,6 +15,7 @@ from bot.jobs.studio import Limits, Studio
 from bot.servers.ledger import Servers
 from bot.settings import Settings
 from bot.styles.library import Library
+from bot.styles.previewer import Previewer
 from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
@@ -89,6 +90,7 @@ async def serve(settings: Settings, weights: Weights) -> None:
         servers(ledger) as known,
         StylizeBot(settings, studio(settings, hands, ledger), styles, contests, known, Gallery(ledger.session)) as bot,
         bot.studio,
+        Previewer(styles, bot.studio, hands),
         Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
     ):
         await bot.start(_token(settings))

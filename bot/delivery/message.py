@@ -15,10 +15,12 @@ import discord
 from bot import words
 from bot.delivery import texts
 from bot.delivery.budget import OLD_AFTER_SECONDS, Budget
+from bot.delivery.links import parent_link
 from bot.delivery.upload import fit
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.jobs.studio import Studio
+from bot.words import say
 
 EDIT_SECONDS = 3.0
 """The least time between two edits of a message: a picture that grows faster than that is not seen better."""
@@ -238,9 +240,11 @@ class JobMessage:
             extra["reference"] = discord.MessageReference(
                 message_id=job.place.message_id, channel_id=job.place.channel_id, fail_if_not_exists=False
             )
+        parent_url = None if self._private else await parent_link(self._desk.studio, job)
+        parent = f" · {say('queue-parent', url=parent_url)}" if parent_url else ""
         where = f"\n{texts.elsewhere(job.place.channel_id)}" if self._private else ""
         return await channel.send(
-            f"<@{job.member_id}>{where}\n{texts.footer(job)}",
+            f"<@{job.member_id}>{where}\n{texts.footer(job)}{parent}",
             file=file,
             **extra,
             view=self._desk.under_artwork(job),

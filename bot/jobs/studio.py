@@ -18,7 +18,7 @@ from typing import Any, Self
 from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.files import Files
-from bot.jobs.job import Job, Place, Request, State
+from bot.jobs.job import Job, Request, State
 from bot.jobs.store import PICTURES, Store, plain
 from bot.workers.protocol import (
     Painted,
@@ -30,7 +30,6 @@ from bot.workers.protocol import (
     Saved,
     Task,
 )
-from nst_core.options import Options
 
 BUSY = "Your paintings under way could not be ended in time; please try again in a minute."
 UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
@@ -88,6 +87,7 @@ class Studio:
         self._work = asyncio.Semaphore(0)
         self._busy: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
+        self._moved = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = asyncio.Event()
         self._usage, self._forecast = queue.Usage(), queue.Forecast()
@@ -118,6 +118,7 @@ class Studio:
                 self._painters.stop(job.id, "save")
         self._work.release()
         self._freed.set()
+        self._moved.set()
         self._closed.set()
         # A task is not cancelled while it might hold a connection, if that can be helped.
         tasks = [*self._tasks, *self._busy]
@@ -165,6 +166,7 @@ class Studio:
             content=None,
             styles=(),
             spoiler=request.spoiler,
+            parent_id=request.parent_id,
         )
         self._active[job.id] = job  # counts from here on
         try:
@@ -182,25 +184,6 @@ class Studio:
     def _put(self, request: Request) -> tuple[str, tuple[str, ...], str | None]:
         start = self._files.put(request.start) if request.start else None
         return self._files.put(request.content), tuple(map(self._files.put, request.styles)), start
-
-    async def again(
-        self, job: Job, member_id: int, place: Place, options: Options, *, from_artwork: bool = False
-    ) -> Job:
-        """Puts another job with the same pictures in the queue.
-
-        Args:
-            job: The one there is.
-            member_id: Who asks.
-            place: Where it is to be shown.
-            options: How to paint this time.
-            from_artwork: Whether to go on from the artwork, for a larger one.
-
-        Raises:
-            Refusal: As for ``submit``, or the pictures are no longer kept.
-        """
-        content, styles = await self._pictures(job)
-        start = await self.file(job.artwork) if from_artwork else None
-        return await self.submit(Request(member_id, place, content, styles, options, job.spoiler, start))
 
     def find(self, job_id: str) -> Job | None:
         """A job whose member was not told of its end yet, or None."""
@@ -231,7 +214,12 @@ class Studio:
             _log.info("A picture is no longer there: %s", name)
         raise Refusal(PICTURES_GONE)
 
-    async def _pictures(self, job: Job) -> tuple[bytes, tuple[bytes, ...]]:
+    async def pictures(self, job: Job) -> tuple[bytes, tuple[bytes, ...]]:
+        """What a job is painted from: the photograph, and the paintings.
+
+        Raises:
+            Refusal: They are no longer kept.
+        """
         content, *styles = await asyncio.gather(*map(self.file, (job.content, *(job.styles or [None]))))
         return content, tuple(styles)
 
@@ -329,9 +317,17 @@ class Studio:
             self._busy.add(task)
             task.add_done_callback(self._left)
 
+    async def until_spare(self, *, spare: bool) -> None:
+        """Waits until a lane is left over after all jobs there are; or, if ``spare`` is False, until none is."""
+        while (len(self._busy) + len(self._waiting) < self._painters.lanes and not self._closing) is not spare:
+            self._moved.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), LANES_SECONDS)
+
     def _left(self, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
         self._freed.set()
+        self._moved.set()
 
     async def _run(self, job: Job) -> None:
         expected, before = self._expected(job), job.seconds
@@ -350,7 +346,7 @@ class Studio:
         await self._store.save(job)
         started = time.monotonic()
         try:
-            content, styles = await self._pictures(job)
+            content, styles = await self.pictures(job)
             checkpoint = await self.file(job.checkpoint) if job.checkpoint else None
             start = await self.file(job.start) if job.start else None
             task = Task(job.id, content, styles, job.options, checkpoint, start)
@@ -415,6 +411,7 @@ class Studio:
         starts = self._forecast.starts(ordered, left, self._painters.lanes)
         for index, (job, start) in enumerate(zip(ordered, starts, strict=True)):
             job.moved(index + min(self._painters.lanes, len(busy)), start)
+        self._moved.set()
 
     async def _sweep(self) -> None:
         """Lets old pictures go, now and then for as long as the studio is open."""

@@ -11,8 +11,9 @@ from discord.ext import commands
 from bot.delivery.doors import EVERYWHERE
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
-from bot.queue import texts, views
-from bot.queue.dialogs import permitted
+from bot.queue import listing, views
+from bot.queue.remix import permitted
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -46,7 +47,7 @@ class QueueCog(commands.Cog):
 
         studio = self._bot.studio
         painting = [job for job in studio.unfinished if job.state is State.PAINTING and here(job)]
-        text = texts.queue(painting, [job for job in studio.line if here(job)])
+        text = listing.queue(painting, [job for job in studio.line if here(job)])
         await interaction.response.send_message(text, ephemeral=True)
 
     @app_commands.command(name="history", description="See your latest paintings")
@@ -54,8 +55,8 @@ class QueueCog(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def history(self, interaction: discord.Interaction[Any]) -> None:
         """Lists a member's latest jobs."""
-        jobs = await self._bot.studio.history(interaction.user.id, texts.SHOWN)
-        await interaction.response.send_message(texts.history(jobs) or texts.EMPTY_HISTORY, ephemeral=True)
+        jobs = await self._bot.studio.history(interaction.user.id, listing.SHOWN)
+        await interaction.response.send_message(listing.history(jobs), ephemeral=True)
 
     @job.command(name="show", description="See what a painting was made with")
     @app_commands.describe(id="which, as /history names it; your latest if not said")
@@ -69,9 +70,9 @@ class QueueCog(commands.Cog):
         """Ends a job."""
         job = await self._job(interaction, id)
         if job.state.ended:
-            raise Refusal(texts.ENDED)
+            raise Refusal(say("queue-ended"))
         await self._bot.studio.cancel(job.id)
-        await interaction.response.send_message(texts.CANCELLING, ephemeral=True)
+        await interaction.response.send_message(say("queue-cancelling"), ephemeral=True)
 
     @job.command(name="again", description="Paint the same pictures once more")
     @app_commands.describe(id="which, as /history names it; your latest if not said")
@@ -84,7 +85,7 @@ class QueueCog(commands.Cog):
             return await permitted(interaction, job_id.strip(" `"))
         latest = await self._bot.studio.history(interaction.user.id, 1)
         if not latest:
-            raise Refusal(texts.EMPTY_HISTORY)
+            raise Refusal(say("queue-no-history"))
         return latest[0]
 
 

@@ -2,131 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.delivery.doors import InteractionDoor
+from bot.delivery.answers import Answers
 from bot.errors import Refusal
 from bot.jobs.job import Job
-from bot.queue import texts
+from bot.queue.remix import look_up, paint_again, permitted, restyle
 from bot.styles.library import Shelf
+from bot.styles.mixture import TYPED_LENGTH
 from bot.styles.models import NAME_LENGTH
-from bot.styles.texts import saved
-from nst_core.options import OptionsError
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
 
 
-async def permitted(interaction: discord.Interaction[Any], job_id: str) -> Job:
-    """The job of that id.
-
-    Raises:
-        Refusal: There is none, or this member may do nothing with it.
-    """
-    job: Job | None = await interaction.client.studio.look_up(job_id)
-    if job is None:
-        raise Refusal(texts.UNKNOWN)
-    moderates = job.place.guild_id == interaction.guild_id and interaction.permissions.manage_messages
-    if interaction.user.id != job.member_id and not moderates:
-        raise Refusal(texts.NOT_YOURS)
-    return job
-
-
-async def paint_again(
-    interaction: discord.Interaction[Any], job_id: str, strength: float, size: int, *, from_artwork: bool = False
-) -> None:
-    """Puts another job with the pictures of one in the queue, from the start or from its artwork.
-
-    Raises:
-        Refusal: It can't be painted so.
-    """
-    bot: StylizeBot = interaction.client
-    job = await permitted(interaction, job_id)
-    try:
-        options = replace(job.options, strength=strength, size=size)
-    except OptionsError as error:
-        raise Refusal(texts.refused(error)) from error
-    bot.check_size(size)
-    door = InteractionDoor(interaction)
-    door.check()
-    bot.studio.check(door.author.id, door.place.guild_id)
-    await door.acknowledge()
-    other = await bot.studio.again(job, door.author.id, door.place, options, from_artwork=from_artwork)
-    await bot.open(door, other)
-
-
-class Dialog(discord.ui.Modal):
-    """A form whose errors go to the one place that handles them."""
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
-        """Hands them on."""
-        await interaction.client.report(interaction, error)
-
-
-def text_input(label: discord.ui.Label[Any]) -> discord.ui.TextInput[Any]:
-    """A form's line of text."""
-    assert isinstance(label.component, discord.ui.TextInput)  # noqa: S101
-    return label.component
-
-
-class AgainDialog(Dialog, title="Paint it again"):
+class AgainDialog(Answers, discord.ui.Modal):
     """Asks for strength and size of another painting of the same pictures.
 
     Args:
         job: The painting that there is.
     """
 
-    strength: discord.ui.Label[Self] = discord.ui.Label(
-        text="Strength",
-        description="0 is the photograph, 1 the painting",
-        component=discord.ui.TextInput(custom_id="strength", max_length=5),
-    )
-    size: discord.ui.Label[Self] = discord.ui.Label(
-        text="Size",
-        description="Pixels of the longer side",
-        component=discord.ui.TextInput(custom_id="size", max_length=4),
-    )
-
     def __init__(self, job: Job) -> None:
-        super().__init__()
+        super().__init__(title=say("queue-again-title"))
         self._job_id = job.id
-        text_input(self.strength).default = f"{job.options.strength:g}"
-        text_input(self.size).default = str(job.options.size)
+        strength = say("queue-number", number=job.options.strength)
+        self._strength: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="strength", max_length=5, default=strength
+        )
+        self._size: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="size", max_length=4, default=str(job.options.size)
+        )
+        for text, hint, component in (
+            (say("queue-again-strength"), say("queue-again-strength-hint"), self._strength),
+            (say("queue-again-size"), say("queue-again-size-hint"), self._size),
+        ):
+            self.add_item(discord.ui.Label(text=text, description=hint, component=component))
 
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Puts the job in the queue."""
         try:
-            strength, size = float(text_input(self.strength).value), int(text_input(self.size).value)
+            strength, size = float(self._strength.value.replace(",", ".")), int(self._size.value)
         except ValueError as error:
-            raise Refusal(texts.NOT_A_NUMBER) from error
-        await paint_again(interaction, self._job_id, strength, size)
+            raise Refusal(say("queue-not-a-number")) from error
+        await paint_again(interaction, await permitted(interaction, self._job_id), strength=strength, size=size)
 
 
-class SaveDialog(Dialog, title="Save this style"):
+class RestyleDialog(Answers, discord.ui.Modal):
+    """Asks for another style, as a picture or by its name.
+
+    Args:
+        job: The painting that there is.
+    """
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(title=say("queue-restyle-title"))
+        self._job_id = job.id
+        self._picture: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+            custom_id="picture", required=False, min_values=0, max_values=1
+        )
+        self._name: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="name", required=False, max_length=TYPED_LENGTH
+        )
+        for text, hint, component in (
+            (say("queue-restyle-picture"), say("queue-restyle-picture-hint"), self._picture),
+            (say("queue-restyle-name"), say("queue-restyle-name-hint"), self._name),
+        ):
+            self.add_item(discord.ui.Label(text=text, description=hint, component=component))
+
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
+        """Puts the job in the queue."""
+        job = await look_up(interaction, self._job_id)
+        await restyle(interaction, job, self._picture.values, self._name.value)
+
+
+class SaveDialog(Answers, discord.ui.Modal):
     """Asks for the name under which to keep the style of a job.
 
     Args:
         job: The painting whose style it is.
     """
 
-    name: discord.ui.Label[Self] = discord.ui.Label(
-        text="Name",
-        description="What to call it; /stylize takes it as style_name",
-        component=discord.ui.TextInput(custom_id="name", max_length=NAME_LENGTH),
-    )
-
     def __init__(self, job: Job) -> None:
-        super().__init__()
+        super().__init__(title=say("queue-save-title"))
         self._job_id = job.id
+        self._name: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="name", max_length=NAME_LENGTH)
+        text, hint = say("queue-save-name"), say("queue-save-name-hint")
+        self.add_item(discord.ui.Label(text=text, description=hint, component=self._name))
 
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Keeps it."""
         bot: StylizeBot = interaction.client
         job = await permitted(interaction, self._job_id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture, name = await bot.studio.file(next(iter(job.styles), None)), text_input(self.name).value
-        style = await bot.styles.add(Shelf(interaction.user.id), name, picture, spoiler=job.spoiler)
-        await interaction.followup.send(saved(style.name), ephemeral=True)
+        picture = await bot.studio.file(next(iter(job.styles), None))
+        style = await bot.styles.add(Shelf(interaction.user.id), self._name.value, picture, spoiler=job.spoiler)
+        await interaction.followup.send(say("style-saved", name=style.name), ephemeral=True)

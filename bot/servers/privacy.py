@@ -8,7 +8,6 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
 from typing import Any, Protocol
 
 from bot.challenges.entries import Entries
@@ -78,7 +77,7 @@ class Privacy:
         jobs, job_pictures = await self._studio.kept(member_id)
         styles = await self._styles.all(Shelf(member_id))
         entries, votes, entry_pictures = await self._entries.kept(member_id)
-        style_pictures = [(f"styles/{style.name}.png", partial(self._styles.load, style)) for style in styles]
+        style_pictures = [(f"styles/{name}", load) for style in styles for name, load in self._styles.kept(style)]
         return Kept(
             jobs,
             [{"name": style.name, "spoiler": style.spoiler} for style in styles],

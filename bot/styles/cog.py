@@ -13,11 +13,12 @@ from discord.ext import commands
 
 from bot.delivery.doors import EVERYWHERE, moderates
 from bot.errors import Refusal
-from bot.styles import texts
 from bot.styles.completion import shelves, suggest
 from bot.styles.library import Shelf, Style
+from bot.styles.listing import LISTED, listed
 from bot.styles.models import CODE_LENGTH, NAME_LENGTH
 from bot.styles.sheet import sheet
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -53,15 +54,16 @@ class StylesCog(commands.Cog):
     ) -> None:
         """Keeps a style."""
         shelf = _shelf(interaction, server=server)
-        self._bot.intake.check(picture, texts.PICTURE)
+        what = say("style-picture")
+        self._bot.intake.check(picture, what)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        data = await self._bot.intake.picture(picture, texts.PICTURE, self._bot.settings.max_size)
+        data = await self._bot.intake.picture(picture, what, self._bot.settings.max_size)
         style = await self._bot.styles.add(shelf, name, data, spoiler=picture.is_spoiler())
-        await interaction.followup.send(texts.saved(style.name), ephemeral=True)
+        await interaction.followup.send(say("style-saved", name=style.name), ephemeral=True)
 
     @style.command(name="list", description="See your styles, and those of this server")
     async def list_(self, interaction: discord.Interaction[Any]) -> None:
-        """Lists styles, with their pictures on one sheet."""
+        """Lists styles, with their previews on one sheet, or their pictures where there are none yet."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         library = self._bot.styles
         found = [(shelf, await library.all(shelf)) for shelf in shelves(interaction)]
@@ -71,27 +73,32 @@ class StylesCog(commands.Cog):
             first = len(numbered) + 1
             names = [style.name for style in styles]
             if styles:
-                lists.append(texts.listed(names, library.limit(shelf), shared=shelf.shared, first=first))
-            numbered += list(enumerate(styles[: texts.LISTED], first))
+                lists.append(listed(names, shelf.whose, library.limit(shelf), first))
+            numbered += list(enumerate(styles[:LISTED], first))
         if not numbered:
-            await interaction.followup.send(texts.NONE_YET, ephemeral=True)
+            await interaction.followup.send(say("style-none-yet"), ephemeral=True)
             return
-        pictures = [(number, partial(library.load, style)) for number, style in numbered]
+        pictures = [(number, partial(library.thumbnail, style)) for number, style in numbered]
         spoiler = any(style.spoiler for _, style in numbered)
         drawn = io.BytesIO(await asyncio.to_thread(sheet, pictures))
-        file = discord.File(drawn, "styles.webp", description=texts.SHEET_ALT, spoiler=spoiler)
+        file = discord.File(drawn, "styles.webp", description=say("style-sheet-alt"), spoiler=spoiler)
         await interaction.followup.send("\n\n".join(lists), file=file, ephemeral=True)
 
-    @style.command(description="See the picture of a style")
+    @style.command(description="See the picture of a style, and how it paints")
     @app_commands.describe(name="which")
     @app_commands.autocomplete(name=suggest)
     async def show(self, interaction: discord.Interaction[Any], name: Name) -> None:
-        """Shows a style's picture."""
+        """Shows a style's picture and, where there is one, its preview."""
         style = await self._bot.styles.find(shelves(interaction), name)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture = io.BytesIO(await self._bot.styles.picture(style))
-        file = discord.File(picture, "style.png", description=texts.alt(style.name), spoiler=style.spoiler)
-        await interaction.followup.send(f"**{style.name}**", file=file, ephemeral=True)
+        library = self._bot.styles
+        picture, preview = await library.picture(style), await library.preview(style)
+        files = [_file(picture, "style.png", say("style-alt", name=style.name), style)]
+        text = say("style-shown", name=style.name)
+        if preview is not None:
+            files.append(_file(preview, "preview.webp", say("style-preview-alt", name=style.name), style))
+            text = say("style-shown-preview", name=style.name)
+        await interaction.followup.send(text, files=files, ephemeral=True)
 
     @style.command(description="Call a style otherwise")
     @app_commands.describe(name="which", new_name="what to call it", server="a style of this server; moderators only")
@@ -101,7 +108,7 @@ class StylesCog(commands.Cog):
     ) -> None:
         """Renames a style."""
         style = await self._bot.styles.rename(_shelf(interaction, server=server), name, new_name)
-        await interaction.response.send_message(texts.renamed(style.name), ephemeral=True)
+        await interaction.response.send_message(say("style-renamed", name=style.name), ephemeral=True)
 
     @style.command(description="Delete a style with its picture")
     @app_commands.describe(name="which", server="a style of this server; moderators only")
@@ -109,7 +116,7 @@ class StylesCog(commands.Cog):
     async def remove(self, interaction: discord.Interaction[Any], name: Name, server: bool = False) -> None:
         """Removes a style."""
         style = await self._bot.styles.remove(_shelf(interaction, server=server), name)
-        await interaction.response.send_message(texts.removed(style.name), ephemeral=True)
+        await interaction.response.send_message(say("style-removed", name=style.name), ephemeral=True)
 
     @style.command(description="Get a code by which others can keep a style too, on other servers as well")
     @app_commands.describe(name="which")
@@ -121,8 +128,8 @@ class StylesCog(commands.Cog):
             code = await self._bot.styles.share([own, *(others if moderates(interaction) else [])], name)
         except Refusal:
             await self._bot.styles.find(shelves(interaction), name)
-            raise Refusal(texts.MODERATORS_ONLY) from None  # for it is the server's
-        await interaction.response.send_message(texts.shared(name, code), ephemeral=True)
+            raise Refusal(say("style-moderators-only")) from None  # for it is the server's
+        await interaction.response.send_message(say("style-shared", name=name, code=code), ephemeral=True)
 
     @style.command(name="import", description="Keep a style that somebody gave you the code of")
     @app_commands.describe(code="the code", name="what to call it, else as it is called there", server=FOR_SERVER)
@@ -137,7 +144,7 @@ class StylesCog(commands.Cog):
         shelf = _shelf(interaction, server=server)
         await interaction.response.defer(ephemeral=True, thinking=True)
         style = await self._bot.styles.take_over(shelf, code, name)
-        await interaction.followup.send(texts.saved(style.name), ephemeral=True)
+        await interaction.followup.send(say("style-saved", name=style.name), ephemeral=True)
 
 
 def _shelf(interaction: discord.Interaction[Any], *, server: bool) -> Shelf:
@@ -149,10 +156,14 @@ def _shelf(interaction: discord.Interaction[Any], *, server: bool) -> Shelf:
     if not server:
         return Shelf(interaction.user.id)
     if interaction.guild_id is None:
-        raise Refusal(texts.NO_SERVER)
+        raise Refusal(say("style-no-server"))
     if not moderates(interaction):
-        raise Refusal(texts.MODERATORS_ONLY)
+        raise Refusal(say("style-moderators-only"))
     return Shelf(interaction.guild_id, shared=True)
+
+
+def _file(data: bytes, name: str, alt: str, style: Style) -> discord.File:
+    return discord.File(io.BytesIO(data), name, description=alt, spoiler=style.spoiler)
 
 
 async def setup(bot: StylizeBot) -> None:

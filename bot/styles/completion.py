@@ -7,9 +7,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.styles import texts
 from bot.styles.library import Shelf, matching
 from bot.styles.mixture import split
+from bot.words import say
 
 CHOICES, CHOICE_LENGTH = 25, 100
 """As many, and as long, as Discord takes (its documentation, "Application Command Object")."""
@@ -36,6 +36,6 @@ async def suggest(interaction: discord.Interaction[Any], typed: str) -> list[app
     found: dict[str, str] = {}  # what is shown, by the name; one's own hides the server's of the same
     for shelf in shelves(interaction):
         for style in await interaction.client.styles.all(shelf):
-            found.setdefault(style.name, texts.choice(style.name, shared=shelf.shared))
+            found.setdefault(style.name, say("style-choice", whose=shelf.whose, name=style.name))
     names = matching(list(found), typed, CHOICES)
     return [app_commands.Choice(name=found[name], value=name) for name in names]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.errors import Refusal
-from bot.styles import texts
 from bot.styles.models import NAME_LENGTH
+from bot.words import say
 
 MOST = 4
 """Styles of one painting: each is looked at once more at every scale, and more of them leave a mud of all."""
@@ -36,14 +36,14 @@ def read(typed: str) -> tuple[Sequence[str], tuple[float, ...]]:
     while at < len(typed):
         part = _PART.match(typed, at)
         if part is None:
-            raise Refusal(texts.MIXTURE)
+            raise Refusal(say("style-mixture"))
         names.append(part["name"])
         weights.append(float(part["weight"] or 1))
         at = part.end()
     if not names or not sum(weights) or len(typed) > TYPED_LENGTH:
-        raise Refusal(texts.MIXTURE)
+        raise Refusal(say("style-mixture"))
     if len(names) > MOST:
-        raise Refusal(texts.too_many_at_once(MOST))
+        raise Refusal(say("style-too-many-at-once", limit=MOST))
     return names, tuple(weights) if len(names) > 1 else ()
 
 

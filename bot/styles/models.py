@@ -28,7 +28,8 @@ class StyleRow(Base):
     owner_id: Mapped[int] = mapped_column(BigInteger)  # a member or a server, whose snowflakes never are the same
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     key: Mapped[str] = mapped_column(String(2 * NAME_LENGTH))  # what names are compared by
-    picture: Mapped[str] = mapped_column(Hash)
+    picture: Mapped[str] = mapped_column(Hash, index=True)
+    preview: Mapped[str | None] = mapped_column(Hash)
     spoiler: Mapped[bool]
     code: Mapped[str | None] = mapped_column(String(CODE_LENGTH), unique=True)
     created_at: Mapped[datetime] = mapped_column(Moment)

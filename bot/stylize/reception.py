@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.delivery.doors import Door
-from bot.jobs.job import Request
+from bot.jobs.job import Job, Request
 from bot.styles.library import Style
 from bot.stylize import texts
 from nst_core.options import Options, default
@@ -39,7 +39,16 @@ class Reception:
         """How to paint for whoever says nothing of it."""
         return Options(size=min(default("size"), self._bot.settings.max_size))
 
-    async def take(self, door: Door, content: Picture, manner: Sequence[Picture], options: Options) -> None:
+    async def take(
+        self,
+        door: Door,
+        content: Picture,
+        manner: Sequence[Picture],
+        options: Options,
+        *,
+        parent: Job | None = None,
+        start: bytes | None = None,
+    ) -> None:
         """Takes a request.
 
         Args:
@@ -47,6 +56,8 @@ class Reception:
             content: What to paint.
             manner: How, in as many pictures as ``options.style_weights`` has weights, or one.
             options: The rest.
+            parent: The job of which some pictures are; hidden as it is.
+            start: A smaller artwork of these pictures to go on from.
 
         Raises:
             Refusal: It can't be painted.
@@ -59,11 +70,12 @@ class Reception:
         self._bot.studio.check(door.author.id, door.place.guild_id)
         door.check()
         await door.acknowledge()
-        spoiler = any(map(_is_hidden, [content, *manner]))
+        spoiler = any(map(_is_hidden, [content, *manner])) or (parent is not None and parent.spoiler)
         async with self._tables:
             loading = [self._load(picture, name, options.size) for name in given for picture in given[name]]
             photograph, *paintings = await asyncio.gather(*loading)
-            request = Request(door.author.id, door.place, photograph, tuple(paintings), options, spoiler)
+            origin = parent.id if parent else None
+            request = Request(door.author.id, door.place, photograph, tuple(paintings), options, spoiler, start, origin)
             job = await self._bot.studio.submit(request)
         await self._bot.open(door, job)
 

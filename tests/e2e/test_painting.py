@@ -17,8 +17,8 @@ from PIL import Image
 
 from bot.delivery.texts import SEND_FAILED
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
-from bot.queue.texts import ENDED
 from bot.stylize import texts
+from bot.words import say
 from nst_core.images import decode
 from nst_core.options import default
 from tests.nst_core.test_images import huge_png
@@ -355,6 +355,6 @@ async def test_edits_that_fail_leave_a_button_that_says_so(
     playground.rules.append(forbid_edits)
     try:
         await art.wait_for_artwork(job)
-        await told(await ada.click(job, "Cancel"), ENDED, ada)
+        await told(await ada.click(job, "Cancel"), say("queue-ended"), ada)
     finally:
         playground.rules.clear()

@@ -202,18 +202,42 @@ async def test_who_was_not_told_of_an_end_is_told_after_a_restart(bench: Bench) 
         assert bench.painters.tasks == []
 
 
-async def test_again_takes_the_same_pictures_while_they_are_kept(bench: Bench) -> None:
+async def test_a_jobs_pictures_are_painted_again_while_they_are_kept(bench: Bench) -> None:
     async with bench.studio() as studio:
         first = await studio.submit(request())
         bench.painters.hands.put_nowait(ARTWORK)
         await ended(first)
-        second = await studio.again(first, 2, first.place, replace(first.options, strength=0.9))
+        content, styles = await studio.pictures(first)
+        other = replace(request(2), content=content, styles=styles, parent_id=first.id)
+        second = await studio.submit(other)
         assert (second.content, second.styles, second.member_id) == (first.content, first.styles, 2)
+        known = await bench.store.find(second.id)
+        assert known is not None
+        assert known.parent_id == first.id
         assert await studio.file(second.content) == b"content"
         await studio.forget(first)
         assert await studio.file(second.content) == b"content"  # for it has another job
         with pytest.raises(Refusal, match=PICTURES_GONE):
-            await studio.again(first, 2, first.place, first.options)
+            await studio.pictures(first)
+
+
+async def test_whoever_paints_in_spare_time_hears_when_there_is_some_and_when_it_ends(bench: Bench) -> None:
+    async with bench.studio() as studio, asyncio.timeout(5):
+        await studio.until_spare(spare=True)
+        needed = asyncio.create_task(studio.until_spare(spare=False))
+        await asyncio.sleep(0)
+        assert not needed.done()
+        first, second = await studio.submit(request()), await studio.submit(request())
+        await needed
+        again = asyncio.create_task(studio.until_spare(spare=True))
+        bench.painters.hands.put_nowait(ARTWORK)
+        await ended(first)
+        await asyncio.sleep(0.01)
+        assert not again.done()
+        bench.painters.hands.put_nowait(ARTWORK)
+        await ended(second)
+        await again
+    await studio.until_spare(spare=False)  # at once, for it is closed
 
 
 async def test_a_full_disk_costs_no_slot(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

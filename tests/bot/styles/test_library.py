@@ -144,3 +144,49 @@ def test_completions_begin_with_those_that_begin_so() -> None:
     assert matching(names, "WA", 25) == ["wave", "Waves", "big wave"]
     assert matching(names, "", 2) == ["big wave", "night"]
     assert matching(names, "sea", 25) == []
+
+
+async def test_a_preview_is_for_all_styles_of_a_picture_and_goes_with_the_last(library: Library, folder: Path) -> None:
+    style = await library.add(ADA, "wave", b"picture")
+    assert await library.preview(style) is None
+    assert library.thumbnail(style) == b"picture"
+    await library.add_preview(style.picture, b"preview")
+    later = await library.add(VINCENT, "sea", b"picture")
+    for shelf, name in ((ADA, "wave"), (VINCENT, "sea")):
+        style = await library.find([shelf], name)
+        assert await library.preview(style) == library.thumbnail(style) == b"preview"
+    assert {name: load() for name, load in library.kept(later)} == {
+        "sea.png": b"picture",
+        "sea-preview.webp": b"preview",
+    }
+    async with library:  # a start removes only what no one has
+        pass
+    await library.remove(ADA, "wave")
+    assert await library.preview(later) == b"preview"
+    await library.remove(VINCENT, "sea")
+    assert kept(folder) == 0
+    assert await library.preview(later) is None
+
+
+async def test_a_preview_that_somebody_keeps_as_a_style_stays_theirs(library: Library) -> None:
+    style = await library.add(ADA, "wave", b"picture")
+    await library.add_preview(style.picture, b"preview")
+    await library.add(VINCENT, "mine", b"preview")
+    await library.remove(ADA, "wave")
+    assert await library.picture(await library.find([VINCENT], "mine")) == b"preview"
+
+
+async def test_a_preview_for_a_style_that_is_gone_is_not_kept(library: Library, folder: Path) -> None:
+    style = await library.add(ADA, "wave", b"picture")
+    await library.remove(ADA, "wave")
+    await library.add_preview(style.picture, b"preview")
+    assert kept(folder) == 0
+
+
+async def test_the_latest_style_that_lacks_a_preview_comes_first(library: Library) -> None:
+    styles = [await library.add(ADA, name, name.encode()) for name in ("one", "two", "three")]
+    assert await library.lacks_preview(()) == styles[2]
+    assert await library.lacks_preview({styles[2].picture}) == styles[1]
+    for style in styles:
+        await library.add_preview(style.picture, b"preview")
+    assert await library.lacks_preview(()) is None
