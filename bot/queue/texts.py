@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.delivery.texts import duration
 from bot.jobs.job import Job, State
+from bot.words.engine import in_words
 from nst_core.options import OptionsError
 
 NOT_YOURS = "Only whoever asked for this painting, or a moderator, can do that."
@@ -92,5 +93,4 @@ def largest(size: int) -> str:
 
 def refused(error: OptionsError) -> str:
     """An option that lies outside its limits, as a sentence."""
-    text = str(error)
-    return text[:1].upper() + text[1:]
+    return in_words(error)
