@@ -180,9 +180,8 @@ class StylizeBot(commands.AutoShardedBot):
         """The one place for what goes wrong in an interaction: a refusal is told, all else logged and told briefly."""
         if not isinstance(error, Refusal):
             _log.error("An interaction failed", exc_info=error)
+        reason = str(error) if isinstance(error, Refusal) else say("error-unexpected")
         try:
-            await InteractionDoor(interaction).refuse(
-                str(error) if isinstance(error, Refusal) else say("error-unexpected")
-            )
+            await InteractionDoor(interaction).refuse(reason)
         except discord.HTTPException as failure:
             _log.warning("A member could not be told what went wrong: %s", failure)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from string import Formatter
 
-import nst_core.errors
 from bot.words import LANGUAGES, say, speaking
 from bot.words.engine import in_words
 from bot.workers.protocol import PainterError, PaintingRefused
@@ -22,9 +21,7 @@ def test_every_kind_of_error_has_its_text_and_no_text_is_of_none() -> None:
 
 
 def test_an_error_is_said_in_what_is_spoken() -> None:
-    error: nst_core.errors.EngineError = PictureError(
-        "small", name=say("stylize-content"), width=10, height=20, least=32
-    )
+    error = PictureError("small", name=say("stylize-content"), width=10, height=20, least=32)
     assert in_words(error) == str(error)
     with speaking("de"):
         error = PictureError("small", name=say("stylize-content"), width=10, height=20, least=32)
@@ -32,7 +29,7 @@ def test_an_error_is_said_in_what_is_spoken() -> None:
 
 
 def test_painters_say_what_is_wrong_with_them_in_every_language() -> None:
-    kinds = [PainterError, *(each for each in PainterError.__subclasses__() if each is not PaintingRefused)]
+    kinds = [PainterError(), *(kind() for kind in PainterError.__subclasses__() if kind is not PaintingRefused)]
     for language in LANGUAGES:
         with speaking(language):
-            assert len({str(kind()) for kind in kinds}) == len(kinds)
+            assert len(set(map(str, kinds))) == len(kinds)
