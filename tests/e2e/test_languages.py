@@ -79,7 +79,9 @@ async def test_a_job_that_fails_after_a_restart_says_so_in_the_language_it_was_a
             playground.guild_locale = "en-US"
             await bot.start()
             # In the job's message, or in another where the bot was killed before it noted which that is.
-            gone = "Das hat nicht geklappt. Die Bilder dieses Gemäldes sind nicht mehr aufbewahrt; schick sie bitte noch"
+            gone = (
+                "Das hat nicht geklappt. Die Bilder dieses Gemäldes sind nicht mehr aufbewahrt; schick sie bitte noch"
+            )
             await playground.channel("art").wait_for(lambda message: gone in message.content, timeout=60)
             await bot.stop()
     finally:
