@@ -29,9 +29,9 @@ from bot.servers.ledger import Servers
 from bot.servers.privacy import Privacy
 from bot.settings import Settings
 from bot.styles.library import Library
-from bot.stylize import texts
 from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
+from bot.words import say
 from bot.words.translator import Translator
 
 EXTENSIONS = (
@@ -154,7 +154,7 @@ class StylizeBot(commands.AutoShardedBot):
     def check_size(self, size: int) -> None:
         """Raises ``Refusal`` for an artwork larger than this bot paints."""
         if size > self.settings.max_size:
-            raise Refusal(texts.size_limit(self.settings.max_size))
+            raise Refusal(say("stylize-size-limit", size=self.settings.max_size))
 
     async def open(self, door: Door, job: Job) -> None:
         """Shows a new job where it was asked for, until it ends."""
@@ -198,7 +198,8 @@ class StylizeBot(commands.AutoShardedBot):
         """The one place for what goes wrong in an interaction: a refusal is told, all else logged and told briefly."""
         if not isinstance(error, Refusal):
             _log.error("An interaction failed", exc_info=error)
+        reason = str(error) if isinstance(error, Refusal) else say("error-unexpected")
         try:
-            await InteractionDoor(interaction).refuse(str(error) if isinstance(error, Refusal) else texts.UNEXPECTED)
+            await InteractionDoor(interaction).refuse(reason)
         except discord.HTTPException as failure:
             _log.warning("A member could not be told what went wrong: %s", failure)

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nst_core import memory, options, precision
-from nst_core.checkpoint import Checkpoint, CheckpointError
+from nst_core.checkpoint import Checkpoint
+from nst_core.errors import EngineError
 from nst_core.film import Film, FilmKind
 from nst_core.images import (
     Alpha,
     Kind,
     Mask,
     Picture,
-    PictureError,
     decode,
     decode_layers,
     encode,
@@ -27,7 +27,7 @@ from nst_core.images import (
     side_by_side,
     to_mask,
 )
-from nst_core.options import Options, OptionsError
+from nst_core.options import Options
 from nst_core.parameters import Parameters
 from nst_core.progress import PaintingError, Progress
 from nst_core.weights import CHOICES, WeightsError, locate
@@ -46,6 +46,10 @@ FILM_SIDE = 512
 """A film's longer side, in pixels."""
 
 
+class Mistyped(Exception):
+    """A command that can't be carried out; its text is one sentence."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     given = _parser().parse_args(arguments)
@@ -53,12 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wanted = _wanted(given)
         pictures = _pictures(wanted, given.mask, given.start)
         return _plan(given, wanted, pictures) if given.plan else _paint(given, wanted, pictures)
-    except (CheckpointError, OptionsError, PictureError, WeightsError) as error:
+    except (EngineError, Mistyped, WeightsError) as error:
         print(f"stylize: {error}", file=sys.stderr)
-        return REFUSED
-    except PaintingError as error:
-        print(f"stylize: {error}", file=sys.stderr)
-        return UNEXPECTED
+        return UNEXPECTED if isinstance(error, PaintingError) else REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -119,8 +120,8 @@ def _wanted(given: argparse.Namespace) -> Parameters:
     """What was asked for: from the artwork that was named, if one was, but for what was said in so many words.
 
     Raises:
-        OptionsError: Pictures are missing, an option can't be used, or a file can't be written.
-        PictureError: The artwork can't be read.
+        Mistyped: Pictures are missing, or a file can't be read or written.
+        EngineError: An option can't be used, or the artwork.
     """
     said = {option.name: getattr(given, option.name) for option in fields(Options) if hasattr(given, option.name)}
     earlier = Parameters(Options(), options.WEIGHTS)
@@ -129,11 +130,11 @@ def _wanted(given: argparse.Namespace) -> Parameters:
     content = str(given.content) if given.content else earlier.content
     styles = tuple(map(str, given.styles)) or earlier.styles
     if content is None or not styles:
-        raise OptionsError("Name two pictures: first what to paint, then how to paint it.")
+        raise Mistyped("Name two pictures: first what to paint, then how to paint it.")
     chosen = replace(earlier.options, **said)
-    options.shares(chosen.style_weights, len(styles), "style weights", "paintings")
+    options.shares(chosen.style_weights, len(styles), "paintings")
     if not given.output and not given.plan:
-        raise OptionsError("Name the file to write the artwork to: -o OUT.")
+        raise Mistyped("Name the file to write the artwork to: -o OUT.")
     for path in filter(None, (given.output, given.sheet)):
         _check_writable(path, KINDS)
     if given.timelapse:
@@ -213,7 +214,7 @@ def _paint(given: argparse.Namespace, wanted: Parameters, pictures: _Pictures) -
 def _check_writable(path: Path, kinds: Mapping[str, str]) -> None:
     if path.suffix.lower() not in kinds or not path.resolve().parent.is_dir():
         endings = " or ".join([", ".join(list(kinds)[:-1]), list(kinds)[-1]])
-        raise OptionsError(f"{path} can't be written; name a {endings} file in a folder that exists.")
+        raise Mistyped(f"{path} can't be written; name a {endings} file in a folder that exists.")
 
 
 def _write(path: Path, picture: Picture, alpha: Alpha | None = None, xmp: bytes | None = None) -> None:
@@ -224,14 +225,14 @@ def _resume(path: Path | None) -> Checkpoint | None:
     try:
         return Checkpoint.from_bytes(path.read_bytes()) if path and path.exists() else None
     except OSError as error:
-        raise CheckpointError(f"{path} can't be read: {error.strerror}.") from error
+        raise Mistyped(f"{path} can't be read: {error.strerror}.") from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise PictureError(f"{path} can't be read: {error.strerror}.") from error
+        raise Mistyped(f"{path} can't be read: {error.strerror}.") from error
 
 
 def _follow(events: Any, film: Film | None) -> tuple[Progress | None, bool]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nst_core.errors import EngineError
 
-class CheckpointError(ValueError):
-    """Bytes that are no checkpoint, or not of this painting; its text is one sentence."""
+
+class CheckpointError(EngineError, ValueError):
+    """Bytes that are no checkpoint, or not of this painting."""
+
+    SENTENCES: ClassVar = {
+        "no-checkpoint": "This is no checkpoint of a painting.",
+        "other-steps": "This checkpoint is of a painting with other steps.",
+        "other-size": "This checkpoint is of a painting of another size.",
+    }
 
 
 Array = NDArray[np.float32]
@@ -59,7 +68,7 @@ class Checkpoint:
                     tuple(_array(file[f"{kind}{level}"]) for level in range(count)) for kind in ("first", "second")
                 )
         except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile) as error:
-            raise CheckpointError("This is no checkpoint of a painting.") from error
+            raise CheckpointError("no-checkpoint") from error
         return cls(step, image, average, first, second)
 
 

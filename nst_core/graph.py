@@ -69,16 +69,14 @@ class Graph:
         Raises:
             OptionsError: There are not as many weights as paintings, or as layers.
         """
-        parts = tf.constant(shares(options.layer_weights, self._style.parts, "layer weights", "layers"), tf.float32)
+        parts = tf.constant(shares(options.layer_weights, self._style.parts, "layers"), tf.float32)
         view = np.repeat(images.LUMA[:, None], 3, axis=1) if options.colors == "content" else np.eye(3)
         view = tf.constant(view, tf.float32)
         content = self._features(tf.tensordot(to_tensor(photograph), view, 1))[CONTENT_LAYER]
         size = max(photograph.shape)
         paintings = [
             self._painting(images.resize(style, *plan.style_size(style.shape, size, options.style_scale)), share)
-            for style, share in zip(
-                styles, shares(options.style_weights, len(styles), "style weights", "paintings"), strict=True
-            )
+            for style, share in zip(styles, shares(options.style_weights, len(styles), "paintings"), strict=True)
             if share
         ]
         where = () if mask is None else (tf.constant(mask[None, ..., None], tf.float32) / 255.0,)

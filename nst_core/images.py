@@ -9,11 +9,13 @@ import io
 import warnings
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
+
+from nst_core.errors import EngineError
 
 Picture = NDArray[np.uint8]
 Alpha = NDArray[np.uint8]
@@ -41,8 +43,22 @@ ICC_CREATED = slice(24, 36)
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-class PictureError(ValueError):
-    """A picture that can't be used; its text is one sentence for the person who sent it."""
+class PictureError(EngineError, ValueError):
+    """A picture that can't be used; ``name`` is what it is called at the start of a sentence."""
+
+    SENTENCES: ClassVar = {
+        "empty": "{name} is an empty file; please send it again.",
+        "damaged": "{name} is damaged or cut short; please save it anew and send it again.",
+        "unreadable": "{name} is not a picture I can read; please send a PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file.",
+        "huge": "{name} has too many pixels; please send one of at most {most_millions} million.",
+        "large": (
+            "{name} has too many pixels ({width} × {height} pixels);"
+            " please send one of at most {most_millions} million."
+        ),
+        "small": "{name} is too small ({width} × {height} pixels); please send one of at least {least} × {least}.",
+        "thin": "{name} is too long and thin ({width} × {height} pixels); please crop it to at most {most}:1.",
+        "black-mask": "The mask has no white part, so there is nothing to paint; paint white where to paint.",
+    }
 
 
 def decode(data: bytes, name: str = "That picture") -> Picture:
@@ -84,7 +100,7 @@ def clean(data: bytes, longer: int, name: str = "That picture") -> bytes:
 def _load(data: bytes, name: str) -> Image.Image:
     """A picture in mode RGB, or RGBA if part of it is transparent; checked, upright, in sRGB."""
     if not data:
-        raise PictureError(f"{name} is an empty file; please send it again.")
+        raise PictureError("empty", name=name)
     with _open(data, name) as image:
         _check_size(*image.size, name)
         try:
@@ -95,7 +111,7 @@ def _load(data: bytes, name: str) -> Image.Image:
             whole = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
             whole.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
         except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
-            raise PictureError(f"{name} is damaged or cut short; please save it anew and send it again.") from error
+            raise PictureError("damaged", name=name) from error
     opaque = whole.mode == "RGBA" and whole.getchannel("A").getextrema() == (255, 255)
     return whole.convert("RGB") if opaque else whole
 
@@ -104,27 +120,21 @@ def _open(data: bytes, name: str) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=READABLE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError(_too_large(name)) from error
+        raise PictureError("huge", name=name, most_millions=MAX_PIXELS // 1_000_000) from error
     except UnidentifiedImageError as error:
-        text = f"{name} is not a picture I can read; please send a PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file."
-        raise PictureError(text) from error
+        raise PictureError("unreadable", name=name) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise PictureError(f"{name} is damaged or cut short; please save it anew and send it again.") from error
+        raise PictureError("damaged", name=name) from error
 
 
 def _check_size(width: int, height: int, name: str) -> None:
     if width * height > MAX_PIXELS:
-        raise PictureError(_too_large(name, f" ({width} × {height} pixels)"))
+        most = MAX_PIXELS // 1_000_000
+        raise PictureError("large", name=name, width=width, height=height, most_millions=most)
     if min(width, height) < MIN_SIDE:
-        text = f"{name} is too small ({width} × {height} pixels); please send one of at least {MIN_SIDE} × {MIN_SIDE}."
-        raise PictureError(text)
+        raise PictureError("small", name=name, width=width, height=height, least=MIN_SIDE)
     if max(width, height) > MAX_ASPECT * min(width, height):
-        text = f"{name} is too long and thin ({width} × {height} pixels); please crop it to at most {MAX_ASPECT}:1."
-        raise PictureError(text)
-
-
-def _too_large(name: str, size: str = "") -> str:
-    return f"{name} has too many pixels{size}; please send one of at most {MAX_PIXELS // 1_000_000} million."
+        raise PictureError("thin", name=name, width=width, height=height, most=MAX_ASPECT)
 
 
 def _to_8_bit(image: Image.Image) -> Image.Image:
@@ -230,7 +240,7 @@ def to_mask(picture: Picture) -> Mask:
     """
     values = np.rint(luma(picture)[..., 0]).astype(np.uint8)
     if values.max() < 128:
-        raise PictureError("The mask has no white part, so there is nothing to paint; paint white where to paint.")
+        raise PictureError("black-mask")
     return values
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, ClassVar, Literal, NamedTuple, get_args
+
+from nst_core.errors import EngineError
 
 Colors = Literal["style", "content"]
 Init = Literal["content", "noise"]
@@ -30,8 +32,27 @@ PRECISION: PrecisionChoice = "auto"
 """What an engine's network computes in: whatever was measured to be faster."""
 
 
-class OptionsError(ValueError):
-    """An option that can't be used; its text is one sentence for the person who chose it."""
+class OptionsError(EngineError, ValueError):
+    """An option that can't be used; ``option`` is its name."""
+
+    SENTENCES: ClassVar = {
+        "range": "{option} must lie between {low:g} and {high:g}, not {given:g}.",
+        "choice": "{option} must be one of {allowed}, not {given}.",
+        "weights": "{option} must be numbers from 0 up, not all 0.",
+        "paintings": "There must be as many style weights as paintings, {count}, not {given}.",
+        "layers": "There must be as many layer weights as layers, {count}, not {given}.",
+        "memory": (
+            "A size of {size} px needs {need_gb:.1f} GB of memory, and {free_gb:.1f} GB are free;"
+            " the largest that fits is {fits} px."
+        ),
+        "no-memory": (
+            "A size of {size} px needs {need_gb:.1f} GB of memory, and {free_gb:.1f} GB are free;"
+            " free some memory first."
+        ),
+        "whitening": "Whitened features need weights that bring their whitening, as lite does; choose plain ones.",
+        "unsaid": "That picture does not say what it was made with.",
+        "garbled": "What that picture says it was made with can't be read.",
+    }
 
 
 def _option(
@@ -80,16 +101,16 @@ class Options:
         for name in ("style_weights", "layer_weights"):
             weights = getattr(self, name)
             if weights and not (min(weights) >= 0 and 0 < sum(weights) < float("inf")):
-                raise OptionsError(f"{name} must be numbers from 0 up, not all 0.")
+                raise OptionsError("weights", option=name)
 
 
 def _check(option: Field[Any], value: Any) -> None:
     low, high = limits(option.name)
     if low is not None and value is not None and not low <= value <= high:  # also refuses NaN
-        raise OptionsError(f"{option.name} must lie between {low:g} and {high:g}, not {value:g}.")
+        raise OptionsError("range", option=option.name, low=low, high=high, given=value)
     allowed = choices(option.name)
     if allowed and value not in allowed and value != option.default:
-        raise OptionsError(f"{option.name} must be one of {', '.join(allowed)}, not {value}.")
+        raise OptionsError("choice", option=option.name, allowed=", ".join(allowed), given=str(value))
 
 
 def _metadata(name: str) -> Any:
@@ -116,14 +137,14 @@ def explain(name: str) -> str:
     return str(_metadata(name)["help"])
 
 
-def shares(weights: Sequence[float], count: int, name: str, things: str) -> list[float]:
+def shares(weights: Sequence[float], count: int, things: Literal["paintings", "layers"]) -> list[float]:
     """How much each of ``count`` things counts, adding up to 1; the same each where no weights are given.
 
     Raises:
-        OptionsError: There is another number of weights; it says that ``name`` and ``things`` differ in number.
+        OptionsError: There is another number of weights.
     """
     if weights and len(weights) != count:
-        raise OptionsError(f"There must be as many {name} as {things}, {count}, not {len(weights)}.")
+        raise OptionsError(things, count=count, given=len(weights))
     return [weight / sum(weights) for weight in weights] if weights else [1 / count] * count
 
 

@@ -57,14 +57,14 @@ class Parameters:
         """
         found = _ATTRIBUTE.search(packet.decode(errors="replace"))
         if not found:
-            raise OptionsError("That picture does not say what it was made with.")
+            raise OptionsError("unsaid")
         try:
             values = json.loads(html.unescape(found[1]))
             known = {option.name for option in fields(Options)}
             options = {name: _value(value) for name, value in values["options"].items() if name in known}
             return cls(Options(**options), str(values["weights"]), values["content"], tuple(values["styles"]))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise OptionsError("What that picture says it was made with can't be read.") from error
+            raise OptionsError("garbled") from error
 
 
 def _value(value: Any) -> Any:

@@ -133,9 +133,10 @@ class Plan:
         if need > free:
             size = max(self.scales[-1].width, self.scales[-1].height)
             fits = largest_size(size, need, free)
-            advice = f"the largest that fits is {fits} px" if fits >= limits("size")[0] else "free some memory first"
-            amounts = f"needs {need / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free"
-            raise OptionsError(f"A size of {size} px {amounts}; {advice}.")
+            need_gb, free_gb = round(need / 1e9, 1), round(free / 1e9, 1)
+            if fits >= limits("size")[0]:
+                raise OptionsError("memory", size=size, need_gb=need_gb, free_gb=free_gb, fits=fits)
+            raise OptionsError("no-memory", size=size, need_gb=need_gb, free_gb=free_gb)
 
 
 def largest_size(size: int, need: int, available: int) -> int:

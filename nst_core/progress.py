@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from nst_core.checkpoint import Checkpoint
+from nst_core.errors import EngineError
 from nst_core.images import Picture
 from nst_core.options import Options
 from nst_core.weights import Weights
 
 
-class PaintingError(RuntimeError):
-    """A painting that came to nothing; its text is one sentence for its painter."""
+class PaintingError(EngineError, RuntimeError):
+    """A painting that came to nothing."""
+
+    SENTENCES: ClassVar = {
+        "out-of-memory": "The painting ran out of memory; choose a smaller size.",
+        "diverged": "The painting failed at step {step}: its numbers ran out of range.",
+    }
 
 
 @dataclass(frozen=True)

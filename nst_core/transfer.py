@@ -239,9 +239,9 @@ def _taken(run: Callable[..., tuple[State, Terms]], state: State, step: int, cou
         state, terms = run(state, step=step, count=count)
         losses = Losses(float(terms.total), float(terms.content), float(terms.style))
     except tf.errors.ResourceExhaustedError as error:
-        raise PaintingError("The painting ran out of memory; choose a smaller size.") from error
+        raise PaintingError("out-of-memory") from error
     if not math.isfinite(losses.total):
-        raise PaintingError(f"The painting failed at step {step + count}: its numbers ran out of range.")
+        raise PaintingError("diverged", step=step + count)
     return state, losses
 
 
@@ -258,11 +258,11 @@ def _resumed(checkpoint: Checkpoint, scales: Sequence[Scale]) -> tuple[State, in
     ends = np.cumsum([scale.steps for scale in scales])
     number = int(np.searchsorted(ends, checkpoint.step))  # at a scale's last step the image is still of its size
     if not 0 < checkpoint.step <= ends[-1]:
-        raise CheckpointError("This checkpoint is of a painting with other steps.")
+        raise CheckpointError("other-steps")
     state = adam.begin(tf.zeros([1, scales[number].height, scales[number].width, 3]))
     stored = State(checkpoint.image, checkpoint.average, checkpoint.first, checkpoint.second)
     if [array.shape for array in tf.nest.flatten(stored)] != [tensor.shape for tensor in tf.nest.flatten(state)]:
-        raise CheckpointError("This checkpoint is of a painting of another size.")
+        raise CheckpointError("other-size")
     return tf.nest.map_structure(tf.constant, stored), checkpoint.step
 
 

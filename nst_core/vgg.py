@@ -170,7 +170,7 @@ def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, 
         if len(found) == len(layers):
             yield from found.items()
             return
-    raise OptionsError("Whitened features need weights that bring their whitening, as lite does; choose plain ones.")
+    raise OptionsError("whitening")
 
 
 def _stored(layer: keras.layers.Conv2D, stored: dict[str, Arrays], path: Path) -> Arrays:

@@ -8,18 +8,14 @@ import discord
 from discord import app_commands
 
 from bot import words
-from bot.delivery import texts as delivery_texts
+from bot.delivery import texts
 from bot.delivery.message import Desk, JobMessage
 from bot.errors import Refusal
 from bot.jobs.job import Job, Place
+from bot.words import say
 
-NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "attach_files": "Attach Files",
-    "read_message_history": "Read Message History",
-}
-"""The permissions without which an artwork can't be posted as a reply, and what Discord calls them."""
+NEEDED = ("view_channel", "send_messages", "attach_files", "read_message_history")
+"""The permissions without which an artwork can't be posted as a reply."""
 
 
 EVERYWHERE: dict[str, Any] = {
@@ -59,11 +55,16 @@ class Door(Protocol):
         """Posts the job's message."""
 
 
-def _check(permissions: discord.Permissions, channel: Any) -> None:
+def lacking(permissions: discord.Permissions, channel: Any) -> str:
+    """The names of the permissions that the bot lacks to post artwork in a channel; empty where it lacks none."""
     threads = isinstance(channel, discord.Thread)  # in threads another permission decides
-    names = {("send_messages_in_threads" if threads and key == "send_messages" else key): NEEDED[key] for key in NEEDED}
-    if missing := [name for key, name in names.items() if not getattr(permissions, key)]:
-        raise Refusal(delivery_texts.may_not(missing))
+    needed = [("send_messages_in_threads" if threads and name == "send_messages" else name) for name in NEEDED]
+    return ", ".join(say(f"permission-{name}") for name in needed if not getattr(permissions, name))
+
+
+def _check(permissions: discord.Permissions, channel: Any) -> None:
+    if missing := lacking(permissions, channel):
+        raise Refusal(say("door-may-not", permissions=missing))
 
 
 class InteractionDoor:
@@ -82,13 +83,13 @@ class InteractionDoor:
         """Where the job's message will be."""
         channel_id, guild_id = self._interaction.channel_id, self._interaction.guild_id
         if channel_id is None:
-            raise Refusal(delivery_texts.NOWHERE)
+            raise Refusal(say("door-nowhere"))
         return Place(channel_id, self._interaction.filesize_limit, guild_id, language=words.language())
 
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""
         if self._interaction.guild_id and not self._interaction.is_guild_integration():
-            raise Refusal(delivery_texts.NOT_A_MEMBER)
+            raise Refusal(say("door-not-a-member"))
         _check(self._interaction.app_permissions, self._interaction.channel)
 
     async def acknowledge(self) -> None:
@@ -106,10 +107,10 @@ class InteractionDoor:
 
     async def open(self, desk: Desk, job: Job) -> JobMessage:
         """Turns the deferral into the job's message."""
-        text, view = delivery_texts.progress(job), desk.under_progress(job)
+        text, view = texts.progress(job), desk.under_progress(job)
         message = await self._interaction.edit_original_response(content=text, view=view)
         await desk.studio.placed(job, message.id)
-        return JobMessage(desk, job, self._interaction)
+        return JobMessage(desk, job, self._interaction, shown=text)
 
 
 class MessageDoor:
@@ -146,7 +147,7 @@ class MessageDoor:
 
     async def open(self, desk: Desk, job: Job) -> JobMessage:
         """Replies with the job's message."""
-        text, view = delivery_texts.progress(job), desk.under_progress(job)
+        text, view = texts.progress(job), desk.under_progress(job)
         message = await self._message.reply(text, view=view, mention_author=False)
         await desk.studio.placed(job, message.id)
-        return JobMessage(desk, job)
+        return JobMessage(desk, job, shown=text)

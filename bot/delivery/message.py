@@ -74,10 +74,13 @@ class JobMessage:
         job: The job, whose place says where the message is; where it has none yet, or one of an hour ago, ``follow``
             posts another.
         interaction: Where it came from, if from one.
+        shown: What the message says so far, if that is known.
     """
 
-    def __init__(self, desk: Desk, job: Job, interaction: discord.Interaction[Any] | None = None) -> None:
-        self._desk, self._job, self._interaction = desk, job, interaction
+    def __init__(
+        self, desk: Desk, job: Job, interaction: discord.Interaction[Any] | None = None, *, shown: str = ""
+    ) -> None:
+        self._desk, self._job, self._interaction, self._shown = desk, job, interaction, shown
         place = job.place
         self._channel = desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
         self._private: discord.DMChannel | None = None  # where the job ends if its channel takes nothing
@@ -86,7 +89,7 @@ class JobMessage:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
         job, last_edit = self._job, time.monotonic()
         words.speak(job.place.language)
-        sent: tuple[str, bytes | None] = ("", None) if self._old() else (texts.progress(job), job.preview)
+        sent: tuple[str, bytes | None] = (self._shown, None)  # the job may be further than that already
         async for state in job.changes():
             if state.ended or job.paused:
                 break
@@ -99,7 +102,7 @@ class JobMessage:
                     await self._edit(content=shown[0], attachments=_preview(shown[1]))
                 sent, last_edit = shown, time.monotonic()
         if job.paused and not job.state.ended:
-            await self._edit(content=texts.PAUSED)
+            await self._edit(content=texts.progress(job))
         elif job.state is State.DONE:
             await self._deliver()
         else:
@@ -174,9 +177,9 @@ class JobMessage:
     async def _tell(self, text: str) -> None:
         """Tells the job's member how it ended, in its message or else in another."""
         if not await self._edit(content=text, attachments=[], view=None):
-            words = f"<@{self._job.member_id}> {text}"
+            named = f"<@{self._job.member_id}> {text}"
             try:
-                await self._wherever(lambda channel: channel.send(words, allowed_mentions=self._author_alone()))
+                await self._wherever(lambda channel: channel.send(named, allowed_mentions=self._author_alone()))
             except FAILURES as error:
                 if _passes(error):
                     _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
@@ -206,12 +209,13 @@ class JobMessage:
             await self._tell(str(refusal))
         except FAILURES as error:
             _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
-            await self._tell(texts.SEND_FAILED)
+            await self._tell(say("artwork-not-sent"))
         else:
             if not self._private:
                 await self._desk.delivered(job, message.id)
             await self._desk.studio.told(job, None if self._private else message.id)
-            await self._edit(content=texts.finished(job.seconds, message.jump_url), attachments=[], view=None)
+            text = say("progress-delivered", seconds=max(1, round(job.seconds)), url=message.jump_url)
+            await self._edit(content=text, attachments=[], view=None)
 
     async def _send_surely(self, channel: discord.abc.Messageable, artwork: bytes) -> discord.Message:
         """Sends the artwork, again and again where Discord or the way to it is down, smaller where it is too large."""
@@ -242,7 +246,8 @@ class JobMessage:
             )
         parent_url = None if self._private else await parent_link(self._desk.studio, job)
         parent = f" · {say('queue-parent', url=parent_url)}" if parent_url else ""
-        where = f"\n{texts.elsewhere(job.place.channel_id)}" if self._private else ""
+        channel_name = f"<#{job.place.channel_id}>"
+        where = f"\n{say('artwork-elsewhere', channel=channel_name)}" if self._private else ""
         return await channel.send(
             f"<@{job.member_id}>{where}\n{texts.footer(job)}{parent}",
             file=file,
@@ -267,4 +272,4 @@ def _too_large(error: BaseException) -> bool:
 
 
 def _preview(data: bytes | None) -> list[discord.File]:
-    return [discord.File(io.BytesIO(data), "preview.webp", description=texts.PREVIEW_ALT)] if data else []
+    return [discord.File(io.BytesIO(data), "preview.webp", description=say("artwork-preview-alt"))] if data else []

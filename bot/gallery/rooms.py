@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.delivery.doors import NEEDED
+from bot.delivery.doors import lacking
 from bot.gallery.rules import Room
 from bot.words import say
 
@@ -26,11 +26,8 @@ def room(channel: Channel) -> Room:
 
 def trouble(channel: Channel) -> str | None:
     """What keeps the bot from posting in a gallery's channel, a sentence for its moderators; None if nothing does."""
-    allowed = channel.permissions_for(channel.guild.me)
-    threads = isinstance(channel, discord.Thread)  # in threads another permission decides
-    names = {("send_messages_in_threads" if threads and key == "send_messages" else key): NEEDED[key] for key in NEEDED}
-    missing = [name for key, name in names.items() if not getattr(allowed, key)]
-    return say("gallery-cannot-post", channel=channel.mention, permissions=", ".join(missing)) if missing else None
+    missing = lacking(channel.permissions_for(channel.guild.me), channel)
+    return say("gallery-cannot-post", channel=channel.mention, permissions=missing) if missing else None
 
 
 def visible(interaction: discord.Interaction[Any], channel_ids: Iterable[int]) -> list[int]:

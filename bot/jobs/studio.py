@@ -15,11 +15,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
+from bot import words
 from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.files import Files
 from bot.jobs.job import Job, Request, State
 from bot.jobs.store import PICTURES, Store, plain
+from bot.words import say
 from bot.workers.protocol import (
     Painted,
     PainterError,
@@ -30,12 +32,6 @@ from bot.workers.protocol import (
     Saved,
     Task,
 )
-
-BUSY = "Your paintings under way could not be ended in time; please try again in a minute."
-UNEXPECTED = "Something went wrong here, and it has been noted; please try again."
-PICTURES_GONE = "The pictures of this painting are no longer kept; please send them again."
-NOTHING_YET = "Nothing is painted yet that could be kept; Cancel ends it."
-CLOSING = "The bot is being restarted; please try again in a minute."
 
 ERASE_SECONDS = 20.0
 """How long it is waited that a member's jobs end before all of theirs is removed."""
@@ -142,15 +138,14 @@ class Studio:
     def check(self, member_id: int, guild_id: int | None) -> None:
         """Raises ``Refusal`` where a request of this member on this server would be turned away."""
         if self._closing:
-            raise Refusal(CLOSING)
+            raise Refusal(say("job-closing"))
         running = [job for job in self._active.values() if not job.state.ended]
         if sum(job.member_id == member_id for job in running) >= self._limits.per_member:
-            count = self._limits.per_member
-            raise Refusal(f"You have {count} paintings under way; please wait for one, or cancel it.")
+            raise Refusal(say("job-too-many-of-member", count=self._limits.per_member))
         if guild_id and sum(job.place.guild_id == guild_id for job in running) >= self._limits.per_server:
-            raise Refusal("This server has many paintings under way; please try again when some are finished.")
+            raise Refusal(say("job-too-many-of-server"))
         if len(self._waiting) >= self._limits.queue:
-            raise Refusal("Too many paintings are waiting just now; please try again in a few minutes.")
+            raise Refusal(say("job-queue-full"))
 
     async def submit(self, request: Request) -> Job:
         """Puts a request in the queue.
@@ -212,7 +207,7 @@ class Studio:
                 return await asyncio.to_thread(self._files.get, name)
         except FileNotFoundError:
             _log.info("A picture is no longer there: %s", name)
-        raise Refusal(PICTURES_GONE)
+        raise Refusal(say("job-pictures-gone"))
 
     async def pictures(self, job: Job) -> tuple[bytes, tuple[bytes, ...]]:
         """What a job is painted from: the photograph, and the paintings.
@@ -260,7 +255,7 @@ class Studio:
         deadline = time.monotonic() + ERASE_SECONDS
         while any(job.id in self._active for job in mine):  # whoever tells of its end writes it down once more
             if time.monotonic() > deadline:
-                raise Refusal(BUSY)
+                raise Refusal(say("job-busy"))
             await asyncio.sleep(0.1)
         async with self._filing:
             names = await self._store.remove_member(member_id)
@@ -273,14 +268,16 @@ class Studio:
         self._active.pop(job.id, None)
 
     async def cancel(self, job_id: str) -> None:
-        """Ends a job now if it waits, or at its painter's next step; without effect where it has ended."""
+        """Ends a job now; its painter stops at the next step, which may take a while. Without effect on an end."""
         job = self._active.get(job_id)
+        if job is None or job.state.ended:
+            return
         if job in self._waiting:
             self._waiting.remove(job)
-            await self._end(job, State.CANCELLED)
-            self._place()
-        elif job:
+        else:
             self._painters.stop(job_id, "drop")
+        await self._end(job, State.CANCELLED)
+        self._place()
 
     async def drop(self, job: Job) -> None:
         """Cancels a job that has no message to tell it in; whoever asked is told otherwise."""
@@ -296,7 +293,7 @@ class Studio:
         """
         job = self._active.get(job_id)
         if job and job.painting is None and not job.state.ended:
-            raise Refusal(NOTHING_YET)
+            raise Refusal(say("job-nothing-yet"))
         self._painters.stop(job_id, "keep")
 
     async def _dispatch(self) -> None:
@@ -330,17 +327,20 @@ class Studio:
         self._moved.set()
 
     async def _run(self, job: Job) -> None:
+        words.speak(job.place.language)  # for what the job ends with, in this task alone
         expected, before = self._expected(job), job.seconds
         self._usage.add(job, expected, time.time())  # what it really took is known afterwards
         try:
             await self._paint(job)
         except Exception:
             _log.exception("Job %s failed", job.id)
-            await self._end(job, State.FAILED, reason=UNEXPECTED)
+            await self._end(job, State.FAILED, reason=say("error-unexpected"))
         self._usage.add(job, job.seconds - before - expected, time.time())
         self._place()
 
     async def _paint(self, job: Job) -> None:
+        if job.state.ended:  # cancelled just now
+            return
         job.started()
         self._place()
         await self._store.save(job)
@@ -350,14 +350,20 @@ class Studio:
             checkpoint = await self.file(job.checkpoint) if job.checkpoint else None
             start = await self.file(job.start) if job.start else None
             task = Task(job.id, content, styles, job.options, checkpoint, start)
+            if job.state.ended:  # or meanwhile, before any painter could be told
+                return
             async with aclosing(self._painters.paint(task)) as events:
                 async for event in events:
                     match event:
+                        case _ if job.state.ended:  # cancelled; the painter will hear of it
+                            pass
                         case Painting():
                             job.progressed(event)
                         case Saved():
-                            job.checkpoint = await asyncio.to_thread(self._files.put, event.checkpoint)
-                            await self._store.save(job)
+                            saved = await asyncio.to_thread(self._files.put, event.checkpoint)
+                            if not job.state.ended:
+                                job.checkpoint = saved
+                                await self._store.save(job)
                         case Painted():
                             job.seconds += time.monotonic() - started
                             job.artwork = await asyncio.to_thread(self._files.put, event.picture)
@@ -374,6 +380,8 @@ class Studio:
 
     async def _stopped(self, job: Job, error: PainterError) -> None:
         """Decides what becomes of a job without an artwork."""
+        if job.state.ended:
+            return
         if self._closing:
             job.waits_again()  # for the bot's next life
         elif isinstance(error, PaintingStopped):
@@ -388,6 +396,8 @@ class Studio:
             await self._end(job, State.FAILED, reason=str(error))
 
     async def _end(self, job: Job, state: State, *, painted: Painted | None = None, reason: str | None = None) -> None:
+        if job.state.ended:
+            return
         job.end(state, painted=painted, reason=reason)
         try:
             await self._store.save(job)

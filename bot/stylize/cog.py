@@ -11,12 +11,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import words
 from bot.delivery.doors import InteractionDoor, MessageDoor
 from bot.errors import Refusal
 from bot.styles.completion import shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
-from bot.stylize import texts
 from bot.stylize.views import PictureDialog
+from bot.words import say
 from nst_core.options import Colors, Options, default, explain, limits
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class StylizeCog(commands.Cog):
         self._bot = bot
         self._heard: deque[int] = deque(maxlen=HEARD)
         self._menus = [
-            app_commands.ContextMenu(name=texts.STYLIZE_THIS, callback=self._stylize_message),
-            app_commands.ContextMenu(name=texts.LIKE_THIS, callback=self._stylize_like_message),
+            app_commands.ContextMenu(name="Stylize this picture", callback=self._stylize_message),
+            app_commands.ContextMenu(name="Paint in this style", callback=self._stylize_like_message),
         ]
         for menu in self._menus:
             menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
@@ -78,9 +79,9 @@ class StylizeCog(commands.Cog):
         """Paints ``content`` in the manner of ``style``."""
         self._bot.check_size(size)
         if style and style_name:
-            raise Refusal(texts.TWO_STYLES)
+            raise Refusal(say("stylize-two-styles"))
         if style is None and not style_name:
-            raise Refusal(texts.NO_STYLE)
+            raise Refusal(say("stylize-no-style"))
         names, weights = ([], ()) if style else read(style_name)
         reached = shelves(interaction)
         manner = [style] if style else [await self._bot.styles.find(reached, name) for name in names]
@@ -97,17 +98,18 @@ class StylizeCog(commands.Cog):
         if message.id in self._heard:  # a connection that is taken up again may tell of a message twice
             return
         self._heard.append(message.id)
+        words.speak(self._bot.language_of(message.guild.id if message.guild else None))
         door = MessageDoor(message)
         try:
             if len(message.attachments) != 2:
-                raise Refusal(texts.TWO_PICTURES)
+                raise Refusal(say("stylize-two-pictures"))
             content, style = message.attachments
             await self._bot.reception.take(door, content, [style], self._bot.reception.defaults())
         except Refusal as refusal:
             await door.refuse(str(refusal))
         except Exception:
             _log.exception("A mention failed")
-            await door.refuse(texts.UNEXPECTED)
+            await door.refuse(say("error-unexpected"))
 
     async def _stylize_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Asks for a style for the first picture of a message."""
@@ -116,7 +118,8 @@ class StylizeCog(commands.Cog):
         async def submitted(answer: discord.Interaction[Any], style: discord.Attachment) -> None:
             await self._bot.reception.take(InteractionDoor(answer), content, [style], self._bot.reception.defaults())
 
-        await interaction.response.send_modal(PictureDialog(texts.STYLIZE_THIS, *texts.ASK_STYLE, submitted))
+        asked = say("stylize-this"), say("stylize-this-style"), say("stylize-this-style-hint")
+        await interaction.response.send_modal(PictureDialog(*asked, submitted))
 
     async def _stylize_like_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Asks for what to paint in the manner of the first picture of a message."""
@@ -125,14 +128,15 @@ class StylizeCog(commands.Cog):
         async def submitted(answer: discord.Interaction[Any], content: discord.Attachment) -> None:
             await self._bot.reception.take(InteractionDoor(answer), content, [style], self._bot.reception.defaults())
 
-        await interaction.response.send_modal(PictureDialog(texts.LIKE_THIS, *texts.ASK_CONTENT, submitted))
+        asked = say("stylize-like"), say("stylize-like-content"), say("stylize-like-content-hint")
+        await interaction.response.send_modal(PictureDialog(*asked, submitted))
 
 
 def _first_picture(message: discord.Message) -> discord.Attachment:
     for attachment in message.attachments:
         if (attachment.content_type or "").startswith("image/"):
             return attachment
-    raise Refusal(texts.NO_PICTURE)
+    raise Refusal(say("stylize-no-picture"))
 
 
 async def setup(bot: StylizeBot) -> None:

@@ -12,7 +12,8 @@ from yarl import URL
 
 from bot.errors import Refusal
 from bot.settings import DISCORD_API_URL
-from bot.stylize import texts
+from bot.words import say
+from bot.words.engine import in_words
 from nst_core.images import PictureError, clean
 
 CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
@@ -65,9 +66,9 @@ class Intake:
             name: What it is called at the start of a sentence.
         """
         if attachment.size > self._max_bytes:
-            raise Refusal(texts.too_large(name, self._max_bytes))
+            raise Refusal(say("stylize-too-large", name=name, limit_mib=round(self._max_bytes / 2**20)))
         if attachment.content_type and not attachment.content_type.startswith("image/"):
-            raise Refusal(texts.not_a_picture(name))
+            raise Refusal(say("stylize-not-a-picture", name=name))
 
     async def picture(self, attachment: Attachment, name: str, size: int) -> bytes:
         """Downloads and checks a picture, for an artwork of ``size``; returns it without metadata.
@@ -81,25 +82,25 @@ class Intake:
         try:
             return await loop.run_in_executor(self._decoder, clean, data, size, name)
         except PictureError as error:
-            raise Refusal(str(error)) from error
+            raise Refusal(in_words(error)) from error
 
     async def _download(self, attachment: Attachment, name: str) -> bytes:
         url = URL(attachment.url)
         on_cdn = url.scheme == "https" and url.host in CDN_HOSTS
         if not on_cdn and not (url.absolute and url.origin() == self._own_host):
-            raise Refusal(texts.out_of_reach(name))
+            raise Refusal(say("stylize-out-of-reach", name=name))
         try:
             async with (
                 asyncio.timeout(DOWNLOAD_SECONDS),
                 self._session.get(url, allow_redirects=False, raise_for_status=True) as response,
             ):
                 if response.status != HTTPStatus.OK:  # a redirect, which might lead anywhere
-                    raise Refusal(texts.out_of_reach(name))
+                    raise Refusal(say("stylize-out-of-reach", name=name))
                 data = bytearray()
                 async for chunk in response.content.iter_chunked(2**16):
                     data += chunk
                     if len(data) > self._max_bytes:
-                        raise Refusal(texts.too_large(name, self._max_bytes))
+                        raise Refusal(say("stylize-too-large", name=name, limit_mib=round(self._max_bytes / 2**20)))
                 return bytes(data)
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise Refusal(texts.out_of_reach(name)) from error
+            raise Refusal(say("stylize-out-of-reach", name=name)) from error

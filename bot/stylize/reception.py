@@ -11,7 +11,7 @@ import discord
 from bot.delivery.doors import Door
 from bot.jobs.job import Job, Request
 from bot.styles.library import Style
-from bot.stylize import texts
+from bot.words import say
 from nst_core.options import Options, default
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Reception:
         Raises:
             Refusal: It can't be painted.
         """
-        given = {texts.CONTENT: [content], texts.STYLE: manner}
+        given = {say("stylize-content"): [content], say("stylize-style"): manner}
         for name, pictures in given.items():
             for picture in pictures:
                 if isinstance(picture, discord.Attachment):

@@ -7,8 +7,10 @@ from typing import Any
 
 import discord
 
+from bot.delivery.answers import Answers
 
-class PictureDialog(discord.ui.Modal):
+
+class PictureDialog(Answers, discord.ui.Modal):
     """Asks for the second picture, where a message has the first.
 
     Args:
@@ -32,10 +34,6 @@ class PictureDialog(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=label, description=description, component=self._picture))
         self._submitted = submitted
 
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Takes the picture."""
         await self._submitted(interaction, self._picture.values[0])
-
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:  # type: ignore[override]
-        """Leaves errors to the one place that handles them."""
-        await interaction.client.report(interaction, error)

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from bot.errors import Misconfigured
 from bot.workers import actor, pool
-from bot.workers.pool import LOST, Lane, Pool
+from bot.workers.pool import Lane, Pool
 from bot.workers.protocol import Event, PainterLost, Painting, Saved, Stop, Task
 from nst_core.weights import Weights
 
@@ -231,11 +231,11 @@ class RayLane(Lane):
             PainterLost: It is gone.
         """
         if self._actor is None:  # a call would connect to the cluster again
-            raise PainterLost(LOST)
+            raise PainterLost
         try:
             return getattr(self._actor, method).remote(*arguments)
         except Exception as error:  # Ray has no other name for it where the actor is known to be gone
-            raise PainterLost(LOST) from error
+            raise PainterLost from error
 
     async def _heard(self, run: str) -> list[object]:
         """What the worker says next.
@@ -252,9 +252,9 @@ class RayLane(Lane):
             _log.error("A painter was silent for %.0f s; ending it", pool.STALL_SECONDS)
             if self._actor:  # else it was ended meanwhile
                 await asyncio.to_thread(self._ray.kill, self._actor, no_restart=False)
-            raise PainterLost(LOST) from error
+            raise PainterLost from error
         except self._losses as error:
-            raise PainterLost(LOST) from error
+            raise PainterLost from error
 
     async def _halt_when(self, stop: asyncio.Future[Stop], run: str) -> None:
         how = await asyncio.shield(stop)

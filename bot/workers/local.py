@@ -20,7 +20,7 @@ import psutil
 from pebble import ProcessFuture, concurrent
 
 from bot.workers import pool, worker
-from bot.workers.pool import LOST, Lane, Pool
+from bot.workers.pool import Lane, Pool
 from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, Saved, Stop, Task
 from nst_core import memory
 from nst_core.weights import Weights
@@ -175,11 +175,11 @@ class ProcessLane(Lane):
         """
         async with self._sending:
             if self._pipe is None:
-                raise PainterLost(LOST)
+                raise PainterLost
             try:
                 await asyncio.to_thread(self._pipe.send, message)
             except OSError as error:
-                raise PainterLost(LOST) from error
+                raise PainterLost from error
 
     async def _halt_when(self, stop: asyncio.Future[Stop], job_id: str) -> None:
         how = await asyncio.shield(stop)

@@ -13,23 +13,22 @@ from bot.workers.protocol import (
     Painted,
     PainterError,
     PainterLost,
+    PainterMissing,
     Painting,
+    PaintingRefused,
     PaintingStopped,
     Saved,
     Stop,
     Task,
 )
 from bot.workers.worker import Failed, Ready, Stopped
+from nst_core.errors import EngineError
 
 START_SECONDS = 300.0
 """How long a worker may take to be warm: a slow disk, a first calibration. One that takes longer hangs."""
 STALL_SECONDS = 300.0
 """How long a worker may be silent over a picture. It speaks several times a second, or after each longer step; one
 of 4096 pixels without a GPU takes a minute. A worker that is silent for longer hangs."""
-
-LOST = "The painter broke down while painting this; please try again, or choose a smaller size if it happens twice."
-NOT_STARTED = "The painter can't be started at the moment; please try again in a minute, or tell whoever runs this bot."
-FAILED = "Something went wrong while painting this; please try other pictures."
 
 
 class Lane(ABC):
@@ -54,7 +53,7 @@ class Lane(ABC):
     def forget_ready(self) -> None:
         """Has whoever asks from now on wait for another worker; who waits for this one is told that there is none."""
         if not self.ready.done():
-            self.ready.set_exception(PainterError(NOT_STARTED))
+            self.ready.set_exception(PainterMissing())
             self.ready.exception()  # it may be that no one waits
         self.ready = asyncio.Future()
 
@@ -168,7 +167,7 @@ async def either(wanted: asyncio.Future[Any], stop: asyncio.Future[Stop]) -> Non
     both: list[asyncio.Future[Any]] = [wanted, stop]
     await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
     if stop.done():
-        raise PaintingStopped("stopped")
+        raise PaintingStopped
     wanted.result()
 
 
@@ -184,8 +183,10 @@ def event(message: object) -> Event:
         case Painting() | Saved() | Painted():
             return message
         case Stopped():
-            raise PaintingStopped("stopped")
-        case Failed(reason=reason, told=told):
-            raise PainterError(reason if told else FAILED)
+            raise PaintingStopped
+        case Failed(error=EngineError() as error):
+            raise PaintingRefused(error)
+        case Failed():
+            raise PainterError
         case _:
-            raise PainterLost(LOST)
+            raise PainterLost

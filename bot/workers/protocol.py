@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
+from bot.words import say
+from bot.words.engine import in_words
+from nst_core.errors import EngineError
 from nst_core.options import Options
 
 
@@ -62,15 +65,46 @@ Stop = Literal["drop", "keep", "save"]
 
 
 class PainterError(Exception):
-    """A picture that could not be painted; its text is one sentence for the member."""
+    """A picture that could not be painted; its text is one sentence for the member, in whatever is spoken by then."""
+
+    KIND: ClassVar = "failed"
+    """Which sentence."""
+
+    def __str__(self) -> str:
+        return say(f"painter-{self.KIND}")
 
 
 class PainterLost(PainterError):
     """A painter that died over a picture; another may go on with it."""
 
+    KIND = "lost"
+
+
+class PainterMissing(PainterError):
+    """A painter that could not be started."""
+
+    KIND = "missing"
+
 
 class PaintingStopped(PainterError):
     """A picture whose painting was stopped on request, with nothing to show."""
+
+    KIND = "stopped"
+
+
+class PaintingRefused(PainterError):
+    """A picture that the engine can't paint as it was asked to.
+
+    Args:
+        error: Why.
+    """
+
+    def __init__(self, error: EngineError) -> None:
+        super().__init__(error)
+        self.error = error
+
+    def __str__(self) -> str:
+        return in_words(self.error)
 
 
 class Painters(Protocol):

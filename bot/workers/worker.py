@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
 from nst_core import images, memory
 from nst_core.checkpoint import Checkpoint, CheckpointError
+from nst_core.errors import EngineError
 from nst_core.film import Film
 from nst_core.options import OptionsError
 from nst_core.parameters import Parameters
@@ -84,13 +85,13 @@ class Failed:
 
     Attributes:
         job_id: Which, or None.
-        reason: Why.
-        told: Whether the reason is a sentence for the member.
+        reason: Why, for whoever runs the bot.
+        error: The same, if it is for the member too.
     """
 
     job_id: str | None
     reason: str
-    told: bool = False
+    error: EngineError | None = None
 
 
 def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
@@ -166,7 +167,7 @@ def paint(
             next_preview = time.monotonic() + PREVIEW_SECONDS if due else next_preview
             yield _painting(task, progress, preview=due)
     except (CheckpointError, OptionsError, PaintingError) as error:
-        yield Failed(task.job_id, str(error), told=True)
+        yield Failed(task.job_id, str(error), error)
     except Exception as error:  # one bad job must not cost the next ones their warm engine
         _log.exception("Job %s failed", task.job_id)
         yield Failed(task.job_id, str(error))

@@ -15,9 +15,7 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from bot.delivery.texts import SEND_FAILED
 from bot.playground import Channel, Interaction, Member, Message, Playground, Upload
-from bot.stylize import texts
 from bot.words import say
 from nst_core.images import decode
 from nst_core.options import default
@@ -97,7 +95,7 @@ async def test_mention(ada: Member, art: Channel, content: Upload, style: Upload
 async def test_a_mention_without_two_pictures_is_told_how(ada: Member, art: Channel, content: Upload) -> None:
     asked = await ada.say("@Stylize this one", files=[content], channel=art)
     answer = await art.wait_for(answer_to(asked), timeout=10)
-    assert answer.content == texts.TWO_PICTURES
+    assert answer.content == say("stylize-two-pictures")
 
 
 async def test_a_reply_to_the_bot_is_no_command(playground: Playground, ada: Member, art: Channel) -> None:
@@ -159,6 +157,42 @@ async def test_a_moderator_may_cancel_and_who_waits_is_told_so(
     await art.wait_for(lambda message: message is second and "1 painting before yours" in message.content, timeout=10)
     for job in (second, first):
         await playground.member("Mona").click(job, "Cancel")
+        await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
+
+
+async def test_a_cancelled_job_says_so_before_its_painter_hears_of_it(
+    ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    """A painter on a busy machine looks up seldom, and not at all while it prepares."""
+    job = await shown(await ada.slash("stylize", content=content, style=style))
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
+    (worker,) = multiprocessing.active_children()
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    try:
+        await ada.click(job, "Cancel")
+        await art.wait_for(lambda message: message is job and message.content == "Cancelled.", timeout=10)
+    finally:
+        os.kill(worker.pid, signal.SIGCONT)
+
+
+async def test_who_moves_up_while_their_message_is_being_posted_reads_of_it(
+    playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    first, second = [await shown(await ada.slash("stylize", content=content, style=style)) for _ in range(2)]
+
+    async def slowly(method: str, path: str) -> None:
+        if method == "PATCH" and path.endswith("/messages/@original") and first.components:
+            playground.rules.clear()
+            await ada.click(second, "Cancel")
+            await asyncio.sleep(1)
+
+    playground.rules.append(slowly)
+    third = await shown(await ada.slash("stylize", content=content, style=style))
+    await art.wait_for(lambda message: message is third and "1 painting before yours" in message.content, timeout=10)
+    assert "2 paintings before yours" in third.history[0]
+    for job in (third, first):
+        await ada.click(job, "Cancel")
         await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
 
 
@@ -313,7 +347,7 @@ async def test_an_artwork_that_may_not_be_posted_is_told(
 
     playground.rules.append(forbid_posts)
     try:
-        await art.wait_for(lambda message: message is job and message.content == SEND_FAILED, timeout=60)
+        await art.wait_for(lambda message: message is job and message.content == say("artwork-not-sent"), timeout=60)
     finally:
         playground.rules.clear()
 
@@ -334,7 +368,7 @@ async def test_a_message_that_cant_be_opened_costs_no_painting(
     playground.rules.append(forbid_edits)
     try:
         command = await ada.slash("stylize", content=content, style=style, size=64)
-        await told(command, texts.UNEXPECTED, ada)
+        await told(command, say("error-unexpected"), ada)
     finally:
         playground.rules.clear()
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))

@@ -8,7 +8,6 @@ import pytest
 
 from bot.playground import Channel, Member, Message, Playground, Upload
 from bot.styles.listing import listed
-from bot.stylize import texts
 from bot.words import say
 from nst_core.images import decode
 from tests.e2e.test_jobs import answer, painted
@@ -50,8 +49,8 @@ async def test_a_style_is_saved_from_an_artwork_and_painted_with(
 
 
 async def test_one_way_to_say_which_style(playground: Playground, ada: Member, content: Upload, style: Upload) -> None:
-    await told(await ada.slash("stylize", content=content), texts.NO_STYLE, ada)
-    await told(await ada.slash("stylize", content=content, style=style, style_name="x"), texts.TWO_STYLES, ada)
+    await told(await ada.slash("stylize", content=content), say("stylize-no-style"), ada)
+    await told(await ada.slash("stylize", content=content, style=style, style_name="x"), say("stylize-two-styles"), ada)
     await told(await ada.slash("stylize", content=content, style_name="x"), unknown("x"), ada)
 
 

@@ -49,10 +49,10 @@ def test_ones_own_weights_are_used_like_imagenets() -> None:
 
 
 def test_style_weights_become_shares() -> None:
-    assert shares((), 4, "style weights", "paintings") == [0.25] * 4
-    assert shares((3, 1), 2, "style weights", "paintings") == [0.75, 0.25]
+    assert shares((), 4, "paintings") == [0.25] * 4
+    assert shares((3, 1), 2, "paintings") == [0.75, 0.25]
     with pytest.raises(OptionsError, match="as many style weights as paintings, 3, not 2"):
-        shares((1, 2), 3, "style weights", "paintings")
+        shares((1, 2), 3, "paintings")
 
 
 @pytest.mark.parametrize("weights", [(0.0, 0.0), (-1.0, 2.0), (float("nan"),), (float("inf"), 1.0)])

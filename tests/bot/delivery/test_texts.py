@@ -1,6 +1,7 @@
 from bot.delivery import texts
 from bot.delivery.upload import fit
 from bot.jobs.job import State
+from bot.words import speaking
 from bot.workers.protocol import Painted, Painting
 from nst_core.images import Picture, decode, encode
 from nst_core.options import Options
@@ -34,6 +35,20 @@ def test_a_cancelled_job_says_so() -> None:
     assert texts.progress(one) == "Cancelled."
 
 
+def test_progress_is_told_in_german() -> None:
+    one = job()
+    with speaking("de"):
+        one.moved(1, None)
+        assert texts.progress(one) == "Es wartet: 1 Gemälde vor deinem."
+        one.moved(2, 130.0)
+        assert texts.progress(one) == "Es wartet: 2 Gemälde vor deinem. Deins beginnt in etwa 2 min."
+        one.started()
+        one.progressed(Painting(one.id, 75, 150, 12.4, None))
+        assert texts.progress(one) == "▰▰▰▰▰▰▱▱▱▱▱▱ **50\xa0%** · Schritt 75 von 150 · noch etwa 12 s"
+        one.end(State.FAILED, reason="Der Maler ist müde.")
+        assert texts.progress(one) == "Das hat nicht geklappt. Der Maler ist müde."
+
+
 def test_the_bar_is_always_as_long() -> None:
     for step in range(1, 151):
         bar = texts.painting(Painting("", step, 150, 1.0, None)).split(" ")[0]
@@ -56,6 +71,10 @@ def test_the_footer_says_what_an_artwork_was_made_with() -> None:
     assert texts.footer(one) == (
         "-# 512 × 384 px · strength 0.7 · the photograph's colours · 150 steps · weights: lite"
     )
+    with speaking("de"):
+        assert texts.footer(one) == "-# 512 × 384 px · Stärke 0,7 · Farben des Fotos · 150 Schritte · Gewichte: lite"
+    one.options = Options()
+    assert texts.footer(one) == "-# 512 × 384 px · strength 0.5 · 150 steps · weights: lite"
     assert len(texts.alt_text(Options())) <= 1024  # Discord's limit
 
 

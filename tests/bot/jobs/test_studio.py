@@ -10,8 +10,9 @@ import pytest
 
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
-from bot.jobs.studio import CLOSING, NOTHING_YET, PICTURES_GONE, UNEXPECTED
-from bot.workers.protocol import Event, PainterError, PainterLost, Saved, Task
+from bot.words import say, speaking
+from bot.workers.protocol import Event, PainterError, PainterLost, PaintingRefused, Saved, Task
+from nst_core.options import OptionsError
 from tests.bot.jobs.conftest import ARTWORK, LIMITS, Bench, Painters, news, request
 from tests.bot.jobs.conftest import job as new_job
 
@@ -47,18 +48,46 @@ async def test_a_job_is_painted(bench: Bench) -> None:
         assert (known.state, known.artwork_message_id, known.told) == (State.DONE, 99, True)
 
 
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [(PainterError("The painter broke down."), "The painter broke down."), (ValueError(), UNEXPECTED)],
-)
-async def test_a_job_that_fails_says_why_and_the_next_is_painted(bench: Bench, error: Exception, reason: str) -> None:
+FAILURES = [
+    (PainterError(), "painter-failed", {}),
+    (PaintingRefused(OptionsError("paintings", count=1, given=2)), "engine-paintings", {"count": 1, "given": 2}),
+    (ValueError(), "error-unexpected", {}),
+]
+
+
+@pytest.mark.parametrize(("error", "text", "values"), FAILURES)
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_a_job_that_fails_says_why_in_its_language_and_the_next_is_painted(
+    bench: Bench, error: Exception, text: str, values: dict[str, int], language: str
+) -> None:
+    asked = request()
+    asked = replace(asked, place=replace(asked.place, language=language))
     async with bench.studio() as studio:
-        first, second = await studio.submit(request()), await studio.submit(request())
+        first, second = await studio.submit(asked), await studio.submit(request())
         bench.painters.hands.put_nowait(error)
         assert await ended(first) is State.FAILED
+        with speaking(language):
+            reason = say(text, **values)
         assert first.reason == reason
         bench.painters.hands.put_nowait(ARTWORK)
         assert await ended(second) is State.DONE
+    async with bench.studio() as studio:  # after a restart, as it was written down
+        same = await studio.look_up(first.id)
+        assert same is not None
+        assert (same.reason, same.place.language) == (reason, language)
+
+
+async def test_pictures_that_are_gone_are_told_in_the_languages_of_their_jobs(bench: Bench) -> None:
+    async with bench.studio() as studio:
+        first = await studio.submit(request())
+        await until(lambda: bench.painters.tasks)
+        asked = request()
+        german = await studio.submit(replace(asked, place=replace(asked.place, language="de")))
+        bench.files.remove([str(german.content)])
+        bench.painters.hands.put_nowait(ARTWORK)
+        await ended(first)
+        assert await ended(german) is State.FAILED
+        assert german.reason == "Die Bilder dieses Gemäldes sind nicht mehr aufbewahrt; schick sie bitte noch einmal."
 
 
 async def test_lanes_may_come_and_go(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,10 +126,10 @@ async def test_painters_that_end_without_an_artwork_fail_the_job(bench: Bench) -
 async def test_a_job_goes_on_where_its_painter_died_but_costs_no_third(bench: Bench) -> None:
     async with bench.studio() as studio:
         job = await studio.submit(request())
-        for hand in (news(1), Saved("", 20, b"half"), PainterLost("Lost."), PainterLost("Lost again.")):
+        for hand in (news(1), Saved("", 20, b"half"), PainterLost(), PainterLost()):
             bench.painters.hands.put_nowait(hand)
         assert await ended(job) is State.FAILED
-        assert job.reason == "Lost again."
+        assert job.reason == say("painter-lost")
         assert [task.checkpoint for task in bench.painters.tasks] == [None, b"half"]
 
 
@@ -129,10 +158,52 @@ async def test_cancelling_a_job_that_is_painted_stops_the_painter(bench: Bench) 
         assert bench.painters.stopped == [(job.id, "drop")]
 
 
+async def test_a_cancelled_job_has_ended_before_its_painter_hears_of_it(bench: Bench) -> None:
+    """Painters look up between two steps, or after a minute of preparing; whatever they still say is of no use."""
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        bench.painters.hands.put_nowait(news(1))
+        await until(lambda: job.painting)
+        await studio.cancel(job.id)
+        assert await ended(job) is State.CANCELLED
+        written = await bench.store.find(job.id)
+        assert written is not None
+        assert written.state is State.CANCELLED  # a bot that is killed now does not go on with it
+        for hand in (news(2), Saved("", 20, b"half"), ARTWORK):
+            bench.painters.hands.put_nowait(hand)
+        bench.painters.hands.put_nowait(ARTWORK)
+        assert await ended(await studio.submit(request())) is State.DONE
+        assert (job.state, job.painting.step if job.painting else 0) == (State.CANCELLED, 1)
+        assert job.checkpoint is job.artwork is None
+
+
+async def test_a_job_cancelled_on_its_way_to_the_painter_is_not_painted(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bench.studio() as studio:
+        loading, go_on = asyncio.Event(), asyncio.Event()
+        load = studio.file
+
+        async def slow(name: str | None) -> bytes:
+            loading.set()
+            await go_on.wait()
+            return await load(name)
+
+        monkeypatch.setattr(studio, "file", slow)
+        job = await studio.submit(request())
+        await loading.wait()
+        await studio.cancel(job.id)
+        go_on.set()
+        assert await ended(job) is State.CANCELLED
+        bench.painters.hands.put_nowait(ARTWORK)
+        assert await ended(second := await studio.submit(request())) is State.DONE
+        assert [task.job_id for task in bench.painters.tasks] == [second.id]
+
+
 async def test_stop_and_keep_ends_with_what_is_there(bench: Bench) -> None:
     async with bench.studio() as studio:
         job = await studio.submit(request())
-        with pytest.raises(Refusal, match=NOTHING_YET):
+        with pytest.raises(Refusal, match=say("job-nothing-yet")):
             studio.keep(job.id)
         bench.painters.hands.put_nowait(news(3))
         bench.painters.hands.put_nowait(None)
@@ -170,7 +241,7 @@ async def test_what_is_being_painted_is_saved_at_the_stop_and_goes_on_at_the_sta
     assert first.paused
     assert second.paused
     assert await ended(first) is State.QUEUED  # followers are let go
-    with pytest.raises(Refusal, match=CLOSING):
+    with pytest.raises(Refusal, match=say("job-closing")):
         await studio.submit(request())
     async with bench.studio() as studio:
         assert [job.id for job in studio.unfinished] == [first.id, second.id]
@@ -217,7 +288,7 @@ async def test_a_jobs_pictures_are_painted_again_while_they_are_kept(bench: Benc
         assert await studio.file(second.content) == b"content"
         await studio.forget(first)
         assert await studio.file(second.content) == b"content"  # for it has another job
-        with pytest.raises(Refusal, match=PICTURES_GONE):
+        with pytest.raises(Refusal, match=say("job-pictures-gone")):
             await studio.pictures(first)
 
 

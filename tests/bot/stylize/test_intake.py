@@ -11,10 +11,11 @@ from aiohttp import web
 from bot.errors import Refusal
 from bot.settings import DISCORD_API_URL
 from bot.stylize.intake import Intake
-from bot.stylize.texts import CONTENT, STYLE
+from bot.words import say, speaking
 from nst_core.images import decode
 
 CAP = 100_000
+CONTENT, STYLE = say("stylize-content"), say("stylize-style")
 
 
 class Server:
@@ -95,6 +96,11 @@ async def test_pictures_come_in_no_larger_than_needed(intake: Intake, server: Se
 async def test_what_cant_be_used_is_refused(intake: Intake, server: Server, path: str, sentence: str) -> None:
     with pytest.raises(Refusal, match=f"^{sentence}"):
         await intake.picture(Sent(f"{server.url}{path}"), STYLE, 512)
+
+
+async def test_what_cant_be_used_is_refused_in_german(intake: Intake, server: Server) -> None:
+    with speaking("de"), pytest.raises(Refusal, match="^Das Stilbild ist kein Bild, das ich lesen kann; schick bitte "):
+        await intake.picture(Sent(f"{server.url}/text"), say("stylize-style"), 512)
 
 
 async def test_a_download_ends_at_the_cap(intake: Intake, server: Server) -> None:

@@ -30,7 +30,7 @@ def test_what_cant_be_painted_is_said_once(engine: StyleTransfer, task: Task) ->
     for bad in (Task("job", b"", task.styles, task.options), Task("job", task.content, (b"words",), task.options)):
         (message,) = paint(engine, bad, lambda: None)
         assert isinstance(message, Failed)
-        assert not message.told
+        assert message.error is None
 
 
 def test_it_says_what_it_is(engine: StyleTransfer) -> None:

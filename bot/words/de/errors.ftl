@@ -1,0 +1,3 @@
+# Was niemand vorhergesehen hat.
+
+error-unexpected = Hier ist etwas schiefgegangen, und es ist notiert; versuch es bitte noch einmal.
