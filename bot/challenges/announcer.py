@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot import words
 from bot.challenges import texts
 from bot.challenges.rules import Challenge, Phase, podium, standings
 from bot.challenges.views import under_opening, under_votes
 from bot.delivery.upload import fit
 from bot.styles.sheet import sheet
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -99,6 +101,7 @@ class Announcer:
 
     async def _announce(self, challenge: Challenge) -> None:
         """Tells a channel, and takes the buttons off what it was told before."""
+        words.speak(self._bot.language_of(challenge.guild_id))
         channel = self._bot.get_partial_messageable(challenge.channel_id, guild_id=challenge.guild_id)
         try:
             message_id = await self._announced_before(channel, challenge) or await self._post(channel, challenge)
@@ -128,7 +131,8 @@ class Announcer:
         posts = {Phase.ENTRIES: self._open, Phase.VOTES: self._vote, Phase.CLOSED: self._close}
         if challenge.phase in posts:
             return (await posts[challenge.phase](channel, challenge)).id
-        return (await channel.send(texts.cancelled(challenge), nonce=_mark(challenge))).id
+        text = say("challenge-cancelled", theme=texts.plain(challenge.theme))
+        return (await channel.send(text, nonce=_mark(challenge))).id
 
     async def _open(self, channel: discord.PartialMessageable, challenge: Challenge) -> discord.Message:
         extra: dict[str, Any] = {}
@@ -136,7 +140,7 @@ class Announcer:
             guild = self._bot.get_guild(challenge.guild_id)
             limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
             data, ending = await asyncio.to_thread(fit, await self._challenges.picture(challenge.picture), limit)
-            extra["file"] = _file(challenge, data, ending, texts.FIXED_ALT[challenge.fixed])
+            extra["file"] = _file(challenge, data, ending, say("challenge-fixed-alt", fixed=challenge.fixed.value))
         view = under_opening(challenge)
         return await channel.send(texts.opened(challenge), view=view, nonce=_mark(challenge), **extra)
 
@@ -146,7 +150,7 @@ class Announcer:
         data = await asyncio.to_thread(sheet, pictures, ENTRY_TILE)
         return await channel.send(
             texts.voting(challenge, len(entries)),
-            file=_file(challenge, data, "webp", texts.SHEET_ALT),
+            file=_file(challenge, data, "webp", say("challenge-sheet-alt")),
             view=under_votes(challenge, [entry.number for entry in entries]),
             nonce=_mark(challenge),
         )
@@ -158,7 +162,7 @@ class Announcer:
         if places:
             pictures = [(place, partial(self._challenges.files.get, entry.picture)) for place, entry, _ in places]
             data = await asyncio.to_thread(sheet, pictures, PODIUM_TILE)
-            extra["file"] = _file(challenge, data, "webp", texts.PODIUM_ALT)
+            extra["file"] = _file(challenge, data, "webp", say("challenge-podium-alt"))
         winners = [discord.Object(entry.member_id) for _, entry, _ in places]
         return await channel.send(
             texts.decided(challenge, places, len(entries), await self._entries.voters(challenge)),

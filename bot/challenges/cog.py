@@ -21,6 +21,7 @@ from bot.delivery.doors import InteractionDoor, moderates
 from bot.errors import Refusal
 from bot.styles.completion import CHOICES, shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
+from bot.words import say
 from nst_core.options import Options, default, explain, limits
 
 if TYPE_CHECKING:
@@ -90,21 +91,21 @@ class ChallengesCog(commands.Cog):
         """Opens a challenge."""
         _check_leads(interaction)
         if content and style:
-            raise Refusal(texts.ONE_FIXED)
+            raise Refusal(say("challenge-one-fixed"))
         picture, given = None, content or style
         if given is not None and given.is_spoiler():
-            raise Refusal(texts.HIDDEN_FIXED)
+            raise Refusal(say("challenge-hidden-fixed"))
         InteractionDoor(interaction).check()
         await interaction.response.defer(ephemeral=True, thinking=True)
         if given is not None:
-            picture = await self._bot.intake.picture(given, texts.FIXED, self._bot.settings.max_size)
+            picture = await self._bot.intake.picture(given, say("challenge-fixed-picture"), self._bot.settings.max_size)
         fixed = Fixed.CONTENT if content else Fixed.STYLE if style else Fixed.NOTHING
         taken, voted = timedelta(hours=entry_hours), timedelta(hours=vote_hours)
         plan = Plan(" ".join(theme.split()), fixed, picture, taken, voted, per_member)
         guild_id, channel_id = _where(interaction)
         await self._bot.challenges.open(guild_id, channel_id, interaction.user.id, plan)
         self._announcer.wake()
-        await interaction.followup.send(texts.opening(), ephemeral=True)
+        await interaction.followup.send(say("challenge-opening"), ephemeral=True)
 
     @challenge.command(description="Paint a picture for the challenge that takes entries")
     @app_commands.describe(
@@ -128,9 +129,9 @@ class ChallengesCog(commands.Cog):
         challenge = await self._taking_entries(interaction)
         has_style = bool(style) != bool(style_name)
         needs = {
-            Fixed.NOTHING: (bool(content) and has_style, texts.GIVE_BOTH),
-            Fixed.CONTENT: (content is None and has_style, texts.GIVE_STYLE),
-            Fixed.STYLE: (bool(content) and not style and not style_name, texts.GIVE_CONTENT),
+            Fixed.NOTHING: (bool(content) and has_style, say("challenge-give-both")),
+            Fixed.CONTENT: (content is None and has_style, say("challenge-give-style")),
+            Fixed.STYLE: (bool(content) and not style and not style_name, say("challenge-give-content")),
         }
         right, words = needs[challenge.fixed]
         if not right:
@@ -152,7 +153,7 @@ class ChallengesCog(commands.Cog):
         here = [job for job in latest if job.place.guild_id == interaction.guild_id and not job.spoiler]
         job = next((job for job in here if fits(challenge, job) and job.id not in entered), None)
         if job is None:
-            raise Refusal(texts.NOTHING_TO_ENTER)
+            raise Refusal(say("challenge-nothing-to-enter"))
         await enter_painting(interaction, job)
 
     @challenge.command(description="See which challenges are under way here, and what you have entered")
@@ -162,7 +163,7 @@ class ChallengesCog(commands.Cog):
         running = await self._bot.challenges.running(guild_id)
         member = interaction.user.id
         rows = [texts.status(each, await self._bot.entries.all(each), member) for each in running[:SHOWN]]
-        await interaction.response.send_message("\n".join(rows) or texts.NONE_RUNNING, ephemeral=True)
+        await interaction.response.send_message("\n".join(rows) or say("challenge-none-running"), ephemeral=True)
 
     @challenge.command(description="Take an entry of yours out; moderators may take out any")
     @app_commands.describe(number="which, if you have several", which="the challenge, if several are under way")
@@ -182,11 +183,11 @@ class ChallengesCog(commands.Cog):
             if not found and moderates(interaction):
                 found = [await self._bot.entries.find(challenge, number)]
         if len(found) > 1:
-            raise Refusal(texts.WHICH)
+            raise Refusal(say("challenge-which"))
         if not found:
-            raise Refusal(texts.NO_ENTRIES_OF_YOURS)
+            raise Refusal(say("challenge-no-entries-of-yours"))
         await self._bot.entries.withdraw(challenge, found[0])
-        await interaction.response.send_message(texts.withdrawn(found[0]), ephemeral=True)
+        await interaction.response.send_message(say("challenge-withdrawn", number=found[0].number), ephemeral=True)
 
     @challenge.command(description="End the entries, or the votes, before their time; for moderators")
     @app_commands.describe(which="the challenge, if several are under way")
@@ -196,7 +197,7 @@ class ChallengesCog(commands.Cog):
         _check_leads(interaction)
         challenge = await self._bot.challenges.end_phase(await self._chosen(interaction, which))
         self._announcer.wake()
-        await interaction.response.send_message(texts.ending(challenge), ephemeral=True)
+        await interaction.response.send_message(say("challenge-ending", phase=challenge.phase.value), ephemeral=True)
 
     @challenge.command(description="Give a challenge up, without a winner; for moderators")
     @app_commands.describe(which="the challenge, if several are under way")
@@ -206,7 +207,7 @@ class ChallengesCog(commands.Cog):
         _check_leads(interaction)
         await self._bot.challenges.cancel(await self._chosen(interaction, which))
         self._announcer.wake()
-        await interaction.response.send_message(texts.CANCELLED, ephemeral=True)
+        await interaction.response.send_message(say("challenge-is-cancelled"), ephemeral=True)
 
     async def _chosen(self, interaction: discord.Interaction[Any], which: str | None) -> Challenge:
         """The challenge that is said or, if none is, the only one here."""
@@ -216,25 +217,27 @@ class ChallengesCog(commands.Cog):
         found = [each for each in running if each.id == which] if which else running if len(running) == 1 else here
         if len(found) == 1:
             return found[0]
-        raise Refusal(texts.WHICH_CHALLENGE if running else texts.NONE_RUNNING)
+        raise Refusal(say("challenge-which-challenge") if running else say("challenge-none-running"))
 
     async def _taking_entries(self, interaction: discord.Interaction[Any]) -> Challenge:
         guild_id, _ = _where(interaction)
         challenge = await self._bot.challenges.taking_entries(guild_id)
         if challenge is None:
-            raise Refusal(texts.NONE_OPEN)
+            raise Refusal(say("challenge-none-open"))
         return challenge
 
 
 def _where(interaction: discord.Interaction[Any]) -> tuple[int, int]:
     if interaction.guild_id is None or interaction.channel_id is None:
-        raise Refusal(texts.NONE_RUNNING)
+        raise Refusal(say("challenge-none-running"))
     return interaction.guild_id, interaction.channel_id
 
 
 def _check_leads(interaction: discord.Interaction[Any]) -> None:
-    if not moderates(interaction):
-        raise Refusal(texts.MODERATORS_ONLY)
+    member, role = interaction.user, interaction.client.servers.of(interaction.guild_id).host_role
+    hosts = isinstance(member, discord.Member) and role is not None and member.get_role(role) is not None
+    if not (moderates(interaction) or hosts):
+        raise Refusal(say("challenge-moderators-only"))
 
 
 async def setup(bot: StylizeBot) -> None:

@@ -9,6 +9,7 @@ import discord
 from bot.challenges import texts
 from bot.errors import Refusal
 from bot.jobs.job import Job
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -22,7 +23,7 @@ async def enter(interaction: discord.Interaction[Any], job: Job) -> None:
     """
     bot: StylizeBot = interaction.client
     if interaction.user.id != job.member_id:
-        raise Refusal(texts.ONLY_YOUR_OWN)
+        raise Refusal(say("challenge-only-your-own"))
     await interaction.response.defer(ephemeral=True, thinking=True)
     challenge, _ = await bot.entries.enter(job, await bot.studio.file(job.artwork))
-    await interaction.followup.send(texts.entered(challenge), ephemeral=True)
+    await interaction.followup.send(say("challenge-entered", theme=texts.plain(challenge.theme)), ephemeral=True)

@@ -18,6 +18,7 @@ from bot.challenges.models import ChallengeRow, EntryRow, VoteRow
 from bot.challenges.rules import Challenge, Entry, Fixed, Phase
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
+from bot.words import say
 
 MOST_ENTRIES = 25
 """Of one challenge: as many as a message has buttons."""
@@ -53,7 +54,7 @@ class Entries:
         entries = await self.all(challenge)
         found = next((entry for entry in entries if entry.number == number), None)
         if found is None:
-            raise Refusal(texts.no_entry(number))
+            raise Refusal(say("challenge-no-entry", number=number))
         return found
 
     async def enter(self, job: Job, artwork: bytes) -> tuple[Challenge, Entry]:
@@ -69,18 +70,20 @@ class Entries:
         async with self._challenges.changing:
             challenge = await self._challenges.taking_entries(job.place.guild_id or 0)
             if challenge is None or self._challenges.now() >= challenge.entries_until:
-                raise Refusal(texts.NONE_OPEN)
+                raise Refusal(say("challenge-none-open"))
             if job.spoiler:
-                raise Refusal(texts.HIDDEN)
+                raise Refusal(say("challenge-hidden"))
             if not fits(challenge, job):
-                raise Refusal(texts.does_not_fit(challenge))
+                raise Refusal(
+                    say("challenge-does-not-fit", theme=texts.plain(challenge.theme), fixed=challenge.fixed.value)
+                )
             entries = await self.all(challenge)
             if any(entry.job_id == job.id for entry in entries):
-                raise Refusal(texts.ENTERED_ALREADY)
+                raise Refusal(say("challenge-entered-already"))
             if sum(entry.member_id == job.member_id for entry in entries) >= challenge.per_member:
-                raise Refusal(texts.enough(challenge.per_member))
+                raise Refusal(say("challenge-enough", limit=challenge.per_member))
             if len(entries) >= MOST_ENTRIES:
-                raise Refusal(texts.full(MOST_ENTRIES))
+                raise Refusal(say("challenge-full", limit=MOST_ENTRIES))
             row = EntryRow(
                 challenge_id=challenge.id,
                 number=max((entry.number for entry in entries), default=0) + 1,
@@ -135,7 +138,7 @@ class Entries:
         """
         async with self._challenges.changing:
             if (await self._challenges.find(challenge.id)).phase.ended:
-                raise Refusal(texts.DECIDED)
+                raise Refusal(say("challenge-decided-already"))
             await self._remove(entry)
 
     async def _remove(self, entry: Entry) -> None:
@@ -153,10 +156,10 @@ class Entries:
         async with self._challenges.changing:
             challenge = await self._challenges.find(challenge.id)
             if challenge.phase is not Phase.VOTES or self._challenges.now() >= challenge.votes_until:
-                raise Refusal(texts.NO_VOTES_NOW)
+                raise Refusal(say("challenge-no-votes-now"))
             entry = await self.find(challenge, number)
             if entry.member_id == member_id:
-                raise Refusal(texts.NOT_FOR_ONESELF)
+                raise Refusal(say("challenge-not-for-oneself"))
             mine = VoteRow.entry_id == entry.id, VoteRow.member_id == member_id
             async with self._challenges.session.begin() as session:
                 if await session.get(VoteRow, (entry.id, member_id)):

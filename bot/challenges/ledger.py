@@ -16,11 +16,11 @@ from typing import Any, Self
 from sqlalchemy import case, func, inspect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.challenges import texts
 from bot.challenges.models import ChallengeRow, EntryRow
 from bot.challenges.rules import Challenge, Fixed, Phase
 from bot.errors import Refusal
 from bot.jobs.files import Files
+from bot.words import say
 
 RUNNING = (Phase.ENTRIES.value, Phase.VOTES.value)
 COLUMNS = tuple(column.key for column in inspect(ChallengeRow).column_attrs)
@@ -97,7 +97,7 @@ class Challenges:
         """
         async with self.changing:
             if await self.taking_entries(guild_id):
-                raise Refusal(texts.ONE_AT_A_TIME)
+                raise Refusal(say("challenge-one-at-a-time"))
             picture = await asyncio.to_thread(self.files.put, plan.picture) if plan.picture else None
             until = self.now() + plan.entries
             row = ChallengeRow(
@@ -140,7 +140,7 @@ class Challenges:
         async with self.session() as session:
             row = await session.get(ChallengeRow, challenge_id)
         if row is None:
-            raise Refusal(texts.UNKNOWN)
+            raise Refusal(say("challenge-unknown"))
         return challenge_of(row)
 
     async def picture(self, name: str) -> bytes:
@@ -152,7 +152,7 @@ class Challenges:
         try:
             return await asyncio.to_thread(self.files.get, name)
         except FileNotFoundError as error:
-            raise Refusal(texts.PICTURE_GONE) from error
+            raise Refusal(say("challenge-picture-gone")) from error
 
     async def end_phase(self, challenge: Challenge) -> Challenge:
         """Ends a phase before its time.
@@ -166,9 +166,9 @@ class Challenges:
         async with self.changing:
             found = await self.find(challenge.id)
             if found.phase.ended:
-                raise Refusal(texts.DECIDED)
+                raise Refusal(say("challenge-decided-already"))
             if found.phase is not challenge.phase or found.announced is not found.phase:
-                raise Refusal(texts.JUST_NOW)
+                raise Refusal(say("challenge-just-now"))
             now = self.now()
             if challenge.phase is Phase.ENTRIES:
                 voting = challenge.votes_until - challenge.entries_until
@@ -186,7 +186,7 @@ class Challenges:
         """
         async with self.changing:
             if (await self.find(challenge.id)).phase.ended:
-                raise Refusal(texts.DECIDED)
+                raise Refusal(say("challenge-decided-already"))
             await self._change(challenge.id, phase=Phase.CANCELLED.value, votes_until=self.now())
             await self._look()
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.challenges import texts
 from bot.challenges.rules import Challenge
+from bot.delivery.answers import Answers
 from bot.delivery.upload import fit
+from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
 
 
 class ChallengeButton(
+    Answers,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"challenge:(?P<id>[0-9a-f]{12}):(?P<action>how|look|vote):(?P<number>\d+)",
 ):
@@ -43,17 +45,13 @@ class ChallengeButton(
         """Makes the button from what Discord sends."""
         return cls(match["id"], match["action"], int(match["number"]), "")
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Does it."""
-        bot: StylizeBot = interaction.client
-        try:
-            challenge = await bot.challenges.find(self.challenge_id)
-            await {"how": self._how, "look": self._look, "vote": self._vote}[self.action](interaction, challenge)
-        except Exception as error:
-            await bot.report(interaction, error)
+        challenge = await interaction.client.challenges.find(self.challenge_id)
+        await {"how": self._how, "look": self._look, "vote": self._vote}[self.action](interaction, challenge)
 
     async def _how(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
-        await interaction.response.send_message(texts.how(challenge), ephemeral=True)
+        await interaction.response.send_message(say("challenge-how", fixed=challenge.fixed.value), ephemeral=True)
 
     async def _look(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
         bot: StylizeBot = interaction.client
@@ -61,14 +59,16 @@ class ChallengeButton(
         await interaction.response.defer(ephemeral=True, thinking=True)
         picture = await bot.challenges.picture(entry.picture)
         data, ending = await asyncio.to_thread(fit, picture, interaction.filesize_limit)
-        file = discord.File(io.BytesIO(data), f"entry-{self.number}.{ending}", description=texts.look(self.number))
+        text = say("challenge-look", number=self.number)
+        file = discord.File(io.BytesIO(data), f"entry-{self.number}.{ending}", description=text)
         view = _voting(challenge, self.number, voted=await bot.entries.voted(entry, interaction.user.id))
-        await interaction.followup.send(texts.look(self.number), file=file, view=view, ephemeral=True)
+        await interaction.followup.send(text, file=file, view=view, ephemeral=True)
 
     async def _vote(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
         now = await interaction.client.entries.vote(challenge, self.number, interaction.user.id)
         view = _voting(challenge, self.number, voted=now)
-        await interaction.response.edit_message(content=texts.voted(self.number, now=now), view=view)
+        text = say("challenge-voted", number=self.number) if now else say("challenge-unvoted", number=self.number)
+        await interaction.response.edit_message(content=text, view=view)
 
 
 def _view(*buttons: ChallengeButton) -> discord.ui.View:
@@ -79,12 +79,13 @@ def _view(*buttons: ChallengeButton) -> discord.ui.View:
 
 
 def _voting(challenge: Challenge, number: int, *, voted: bool) -> discord.ui.View:
-    return _view(ChallengeButton(challenge.id, "vote", number, texts.UNVOTE if voted else texts.VOTE))
+    label = say("challenge-unvote") if voted else say("challenge-vote")
+    return _view(ChallengeButton(challenge.id, "vote", number, label))
 
 
 def under_opening(challenge: Challenge) -> discord.ui.View:
     """The button under a challenge that takes entries."""
-    return _view(ChallengeButton(challenge.id, "how", 0, texts.HOW))
+    return _view(ChallengeButton(challenge.id, "how", 0, say("challenge-how-to-enter")))
 
 
 def under_votes(challenge: Challenge, numbers: list[int]) -> discord.ui.View:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Self
 import discord
 
 from bot.challenges.entering import enter
-from bot.challenges.texts import ENTER
 from bot.delivery.answers import Answers
 from bot.delivery.links import parent_link
 from bot.errors import Refusal
@@ -39,7 +38,7 @@ class JobButton(
 
     def __init__(self, job_id: str, action: str, row: int | None = None) -> None:
         self.job_id, self.action = job_id, action
-        label = ENTER if action == "enter" else say(f"queue-button-{action}")
+        label = say("challenge-enter") if action == "enter" else say(f"queue-button-{action}")
         style = ACTIONS[action].style
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"job:{job_id}:{action}", row=row))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.challenges import texts
 from bot.playground import Channel, Member, Message, Playground, Upload
+from bot.words import say
 from nst_core.images import decode
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
@@ -31,7 +31,7 @@ async def said(art: Channel, words: str) -> Message:
 async def close(mona: Member) -> str:
     """Ends a phase, once the bot has noted that the channel knows of it."""
     async with asyncio.timeout(10):
-        while (told := (await answer(await mona.slash("challenge close"))).content) == texts.JUST_NOW:
+        while (told := (await answer(await mona.slash("challenge close"))).content) == say("challenge-just-now"):
             await asyncio.sleep(0.1)
     return told
 
@@ -40,7 +40,7 @@ async def enter(member: Member, art: Channel, **pictures: Any) -> Message:
     """Has a picture painted and entered; the artwork."""
     job = await shown(await member.slash("challenge paint", size=64, **pictures))
     artwork = await art.wait_for_artwork(job)
-    entered = await answer(await member.click(artwork, texts.ENTER))
+    entered = await answer(await member.click(artwork, say("challenge-enter")))
     assert "Entered in" in entered.content
     assert entered.ephemeral_to is member
     return artwork
@@ -51,19 +51,21 @@ async def test_a_challenge_from_opening_to_podium(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     vincent = playground.member("Vincent")
-    await told(await ada.slash("challenge open", theme="Bridges"), texts.MODERATORS_ONLY, ada)
-    await told(await mona.slash("challenge open", theme="x", content=content, style=style), texts.ONE_FIXED, mona)
+    await told(await ada.slash("challenge open", theme="Bridges"), say("challenge-moderators-only"), ada)
+    await told(
+        await mona.slash("challenge open", theme="x", content=content, style=style), say("challenge-one-fixed"), mona
+    )
     await answer(await mona.slash("challenge open", theme="Bridges at night", content=content))
     opening = await said(art, "Challenge: Bridges at night")
     assert decode(opening.attachments[0].data).shape == decode(content.data).shape
-    how = await answer(await ada.click(opening, texts.HOW))
+    how = await answer(await ada.click(opening, say("challenge-how-to-enter")))
     assert "/challenge paint" in how.content
 
-    await told(await ada.slash("challenge paint", content=content, style=style), texts.GIVE_STYLE, ada)
-    await told(await ada.slash("challenge enter"), texts.NOTHING_TO_ENTER, ada)
+    await told(await ada.slash("challenge paint", content=content, style=style), say("challenge-give-style"), ada)
+    await told(await ada.slash("challenge enter"), say("challenge-nothing-to-enter"), ada)
     hers = await enter(ada, art, style=style)
-    await told(await ada.click(hers, texts.ENTER), texts.ENTERED_ALREADY, ada)
-    await told(await mona.click(hers, texts.ENTER), texts.ONLY_YOUR_OWN, mona)
+    await told(await ada.click(hers, say("challenge-enter")), say("challenge-entered-already"), ada)
+    await told(await mona.click(hers, say("challenge-enter")), say("challenge-only-your-own"), mona)
     await enter(vincent, art, style=Upload("other.png", content.data))
     status = await answer(await ada.slash("challenge status"))
     assert "takes entries until" in status.content
@@ -78,10 +80,10 @@ async def test_a_challenge_from_opening_to_podium(
     his = str(3 - int(mine))  # numbers were given by chance
     large = await answer(await mona.click(voting, his))
     assert decode(large.attachments[0].data).shape[1] == 64
-    await mona.click(large, texts.VOTE)
-    assert large.content == texts.voted(int(his), now=True)
+    await mona.click(large, say("challenge-vote"))
+    assert large.content == say("challenge-voted", number=int(his))
     own = await answer(await ada.click(voting, mine))
-    await told(await ada.click(own, texts.VOTE), texts.NOT_FOR_ONESELF, ada)
+    await told(await ada.click(own, say("challenge-vote")), say("challenge-not-for-oneself"), ada)
 
     await close(mona)
     decided = await said(art, "Bridges at night: decided")
@@ -89,7 +91,7 @@ async def test_a_challenge_from_opening_to_podium(
     assert decided.mentions == [vincent]
     assert decode(decided.attachments[0].data).shape == (480, 480, 3)
     await art.wait_for(lambda message: message is voting and not message.components, timeout=10)
-    await told(await mona.slash("challenge close"), texts.NONE_RUNNING, mona)
+    await told(await mona.slash("challenge close"), say("challenge-none-running"), mona)
 
 
 @here
@@ -106,14 +108,14 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
 ) -> None:
     await answer(await mona.slash("challenge open", theme="Given up", style=style, per_member=2))
     opening = await said(art, "Challenge: Given up")
-    await told(await ada.slash("challenge paint", style=style), texts.GIVE_CONTENT, ada)
+    await told(await ada.slash("challenge paint", style=style), say("challenge-give-content"), ada)
     for _ in range(2):
         await enter(ada, art, content=content)
-    await told(await ada.slash("challenge withdraw"), texts.WHICH, ada)
+    await told(await ada.slash("challenge withdraw"), say("challenge-which"), ada)
     assert "Number 1 is taken out" in (await answer(await ada.slash("challenge withdraw", number=1))).content
     assert "Number 2 is taken out" in (await answer(await mona.slash("challenge withdraw", number=2))).content
-    await told(await ada.slash("challenge withdraw"), texts.NO_ENTRIES_OF_YOURS, ada)
-    await told(await ada.slash("challenge cancel"), texts.MODERATORS_ONLY, ada)
+    await told(await ada.slash("challenge withdraw"), say("challenge-no-entries-of-yours"), ada)
+    await told(await ada.slash("challenge cancel"), say("challenge-moderators-only"), ada)
     await answer(await mona.slash("challenge cancel"))
     await said(art, "**Given up**: The challenge is cancelled.")
     await art.wait_for(lambda message: message is opening and not message.components, timeout=10)
@@ -136,7 +138,7 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             large = await answer(await mona.click(voting, "1"))
             await bot.kill()
             await bot.start()
-            await mona.click(large, texts.VOTE)
+            await mona.click(large, say("challenge-vote"))
             await close(mona)
             await bot.kill()
             await bot.start()

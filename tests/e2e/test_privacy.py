@@ -8,7 +8,6 @@ import sqlite3
 import zipfile
 from pathlib import Path
 
-from bot.challenges import texts as challenges
 from bot.playground import Playground, Upload
 from bot.playground.samples import draw
 from bot.words import say
@@ -53,7 +52,7 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
             voting = await said(art, "Privacy: vote!")
             for number in ("1", "2"):
                 large = await answer(await ada.click(voting, number))
-                await ada.click(large, challenges.VOTE)
+                await ada.click(large, say("challenge-vote"))
             assert rows(tmp_path, ada.id) == ["entries", "jobs", "styles", "votes"]
 
             shows = (await answer(await ada.slash("privacy show"))).content

@@ -1,0 +1,116 @@
+# Challenges: one theme, many pictures.
+
+challenge-fixed-picture = The challenge's picture
+challenge-moderators-only = Challenges are opened and led by moderators, who may manage messages; ask one of them.
+challenge-one-fixed = A challenge fixes either what is painted or the style, not both; leave one picture out.
+challenge-one-at-a-time = A challenge takes entries here already; the next can open when its votes begin.
+challenge-none-open = No challenge takes entries here just now; /challenge status shows what goes on.
+challenge-none-running = No challenge is under way on this server; moderators open one with /challenge open.
+challenge-unknown = That challenge is no longer known here.
+challenge-picture-gone = That picture is no longer kept.
+challenge-entered-already = This painting is entered already.
+challenge-hidden = A painting behind a spoiler can't be entered, for all are to see it; paint it from pictures without one.
+challenge-decided-already = This challenge is decided already.
+challenge-no-votes-now = There is no voting in this challenge just now.
+challenge-not-for-oneself = This one is yours; votes are for the others.
+challenge-only-your-own = You can enter your own paintings; /challenge paint makes one.
+challenge-nothing-to-enter = You have no finished painting that fits; /challenge paint makes one, then press Enter under it.
+challenge-which = You have several entries; say the number of the one to take out.
+challenge-no-entries-of-yours = You have entered nothing in it.
+challenge-is-cancelled = The challenge is cancelled.
+challenge-give-style = The picture to paint is given; add a style, or the name of one as style_name.
+challenge-give-content = The style is given; add the picture to paint as content.
+challenge-give-both = Add the picture to paint as content, and a style, or the name of one as style_name.
+challenge-just-now = That was done just now; wait a moment for the channel to be told, then try again.
+challenge-which-challenge = Several challenges are under way here; say which one you mean.
+challenge-hidden-fixed = A picture behind a spoiler can't be given to all; choose one without.
+challenge-sheet-alt = All entries with their numbers
+challenge-fixed-alt = { $fixed ->
+    [content] The photograph that everyone paints
+   *[style] The painting in whose style all paint
+}
+challenge-podium-alt = The pictures on the podium, with their places
+challenge-enter = Enter challenge
+challenge-vote = Vote for it
+challenge-unvote = Take my vote back
+challenge-how-to-enter = How to enter
+challenge-opening = Opened; the announcement follows.
+challenge-opened =
+    ## Challenge: { $theme }
+    { $fixed ->
+        [content] Everyone paints the picture below; choose the style.
+        [style] Everyone paints in the style of the picture below; choose what to paint.
+       *[nothing] Paint whatever fits, in any style.
+    }
+    Enter { $count ->
+        [one] one picture
+       *[other] up to { $count } pictures
+    } until { $entries }; then all vote, until { $votes }.
+    -# `/challenge paint` makes a picture, and the button *Enter challenge* under it enters it. Votes are secret, and entries are shown without names until the end.
+challenge-how =
+    1. Type `/challenge paint` with { $fixed ->
+        [content] a `style`; the picture to paint is given
+        [style] the `content`; the style is given
+       *[nothing] `content` and a `style`
+    }.
+    2. Wait for the artwork. Not happy? *Again* and *Larger* under it make others, which fit too.
+    3. Press *Enter challenge* under the one that you like. `/challenge withdraw` takes it out again.
+challenge-entered = Entered in **{ $theme }**. `/challenge withdraw` takes it out again.
+challenge-voting =
+    ## { $theme }: vote!
+    { $count ->
+        [one] One picture is
+       *[other] { $count } pictures are
+    } in. Press a number to see a picture large and to vote for it, for as many as you like, until { $votes }.
+    -# Who voted for what stays secret; whose pictures won is told then.
+challenge-look = Number { $number }
+challenge-voted = Number { $number } · your vote is noted.
+challenge-unvoted = Number { $number } · your vote is taken back.
+challenge-decided =
+    ## { $theme }: decided
+    { $result ->
+        [empty] Nothing was entered this time.
+        [tied] Nobody voted, so nobody wins this time. { $entries ->
+            [one] One picture
+           *[other] { $entries } pictures
+        }.
+       *[won] { $entries ->
+            [one] One picture
+           *[other] { $entries } pictures
+        }, { $voters ->
+            [one] one voter
+           *[other] { $voters } voters
+        }.
+    }
+challenge-winner = { $medal } <@{ $member }> with number { $number }, { $votes ->
+    [one] one vote
+   *[other] { $votes } votes
+}
+challenge-status = **{ $theme }** in <#{ $channel }> { $phase ->
+    [entries] takes entries until { $until }
+    [votes] is voted on until { $until }
+   *[closed] is decided
+}. { $entries ->
+    [one] One entry
+   *[other] { $entries } entries
+}. { $mine ->
+    [0] None is yours.
+   *[other] Yours: number { $numbers }.
+}
+challenge-cancelled = **{ $theme }**: The challenge is cancelled.
+challenge-enough = You have entered { $limit ->
+    [one] one picture
+   *[other] { $limit } pictures
+}, as many as may be; /challenge withdraw takes one out.
+challenge-full = This challenge has { $limit } entries, as many as it takes.
+challenge-does-not-fit = **{ $theme }** wants a painting { $fixed ->
+    [content] of the picture that everyone paints
+    [style] in the style that everyone uses
+   *[nothing] that is finished
+}; /challenge paint makes one.
+challenge-no-entry = There is no number { $number } in this challenge.
+challenge-withdrawn = Number { $number } is taken out.
+challenge-ending = { $phase ->
+    [votes] The votes begin.
+   *[closed] It is decided.
+}
