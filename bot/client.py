@@ -25,6 +25,7 @@ from bot.gallery.ledger import Gallery
 from bot.jobs.job import Job
 from bot.jobs.studio import Studio
 from bot.queue.views import under_artwork, under_progress
+from bot.servers import rules
 from bot.servers.ledger import Servers
 from bot.servers.privacy import Privacy
 from bot.settings import Settings
@@ -40,6 +41,7 @@ EXTENSIONS = (
     "bot.styles.cog",
     "bot.challenges.cog",
     "bot.servers.cog",
+    "bot.servers.settings_cog",
     "bot.gallery.cog",
 )
 """The features, each with a ``setup``."""
@@ -151,10 +153,28 @@ class StylizeBot(commands.AutoShardedBot):
         own = words.known(guild.preferred_locale.value) if guild else None
         return self.servers.of(guild_id).language or own or words.ENGLISH
 
-    def check_size(self, size: int) -> None:
-        """Raises ``Refusal`` for an artwork larger than this bot paints."""
-        if size > self.settings.max_size:
-            raise Refusal(say("stylize-size-limit", size=self.settings.max_size))
+    def max_size(self, guild_id: int | None) -> int:
+        """The longest artwork that is painted in a server, in pixels."""
+        return min(self.settings.max_size, self.servers.of(guild_id).max_size or self.settings.max_size)
+
+    def admit(self, door: Door, size: int) -> None:
+        """Refuses what this bot, or the server where it is asked for, would not paint.
+
+        Args:
+            door: Who asks, and where.
+            size: Of the artwork, in pixels.
+
+        Raises:
+            Refusal: It is too large, or too much, or painting is for others or elsewhere.
+        """
+        member, guild_id = door.author, door.place.guild_id
+        if size > (limit := self.max_size(guild_id)):
+            raise Refusal(say("stylize-size-limit", size=limit))
+        self.studio.check(member.id, guild_id)
+        theirs = [job for job in self.studio.unfinished if job.member_id == member.id and not job.state.ended]
+        here = sum(job.place.guild_id == guild_id for job in theirs)
+        roles = [role.id for role in member.roles] if isinstance(member, discord.Member) else []
+        rules.check(self.servers.of(guild_id), door.channel_ids, roles, here)
 
     async def open(self, door: Door, job: Job) -> None:
         """Shows a new job where it was asked for, until it ends."""

@@ -22,7 +22,7 @@ from bot.errors import Refusal
 from bot.styles.completion import CHOICES, shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
 from bot.words import say
-from nst_core.options import Options, default, explain, limits
+from nst_core.options import explain, limits
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -122,8 +122,8 @@ class ChallengesCog(commands.Cog):
         content: discord.Attachment | None = None,
         style: discord.Attachment | None = None,
         style_name: app_commands.Range[str, 0, TYPED_LENGTH] = "",
-        strength: app_commands.Range[float, limits("strength")[0], limits("strength")[1]] = default("strength"),
-        size: app_commands.Range[int, limits("size")[0], limits("size")[1]] = default("size"),
+        strength: app_commands.Range[float, limits("strength")[0], limits("strength")[1]] | None = None,
+        size: app_commands.Range[int, limits("size")[0], limits("size")[1]] | None = None,
     ) -> None:
         """Paints with what the challenge gives and what the member adds."""
         challenge = await self._taking_entries(interaction)
@@ -136,12 +136,12 @@ class ChallengesCog(commands.Cog):
         right, words = needs[challenge.fixed]
         if not right:
             raise Refusal(words)
-        self._bot.check_size(size)
         given = await self._bot.challenges.picture(challenge.picture) if challenge.picture else b""
         names, weights = read(style_name) if style_name else ([], ())
         reached = shelves(interaction)
         added = [style] if style else [await self._bot.styles.find(reached, name) for name in names]
-        options = Options(size=size, strength=strength, style_weights=weights)
+        said = {"size": size, "strength": strength}
+        options = self._bot.reception.defaults(interaction.guild_id, **said, style_weights=weights)
         await self._bot.reception.take(InteractionDoor(interaction), content or given, added or [given], options)
 
     @challenge.command(description="Enter your latest painting that fits; the button under it does the same")

@@ -194,14 +194,25 @@ class Entries:
             async with self._challenges.session() as session:
                 old = select(ChallengeRow).where(ended, told, ChallengeRow.votes_until < before)
                 challenges = [challenge_of(row) for row in await session.scalars(old)]
-            for challenge in challenges:
-                entries = await self.all(challenge)
-                async with self._challenges.session.begin() as session:
-                    ids = [entry.id for entry in entries]
-                    await session.execute(delete(VoteRow).where(VoteRow.entry_id.in_(ids)))
-                    await session.execute(delete(EntryRow).where(EntryRow.id.in_(ids)))
-                    await session.execute(delete(ChallengeRow).where(ChallengeRow.id == challenge.id))
-                await self._forget([entry.picture for entry in entries] + [challenge.picture or ""])
+            await self._remove_challenges(challenges)
+
+    async def forget_server(self, guild_id: int) -> None:
+        """Removes all that is kept of a server's challenges, whatever their phase."""
+        async with self._challenges.changing:
+            async with self._challenges.session() as session:
+                wanted = select(ChallengeRow).where(ChallengeRow.guild_id == guild_id)
+                challenges = [challenge_of(row) for row in await session.scalars(wanted)]
+            await self._remove_challenges(challenges)
+
+    async def _remove_challenges(self, challenges: Sequence[Challenge]) -> None:
+        for challenge in challenges:
+            entries = await self.all(challenge)
+            async with self._challenges.session.begin() as session:
+                ids = [entry.id for entry in entries]
+                await session.execute(delete(VoteRow).where(VoteRow.entry_id.in_(ids)))
+                await session.execute(delete(EntryRow).where(EntryRow.id.in_(ids)))
+                await session.execute(delete(ChallengeRow).where(ChallengeRow.id == challenge.id))
+            await self._forget([entry.picture for entry in entries] + [challenge.picture or ""])
 
     async def _forget(self, names: Sequence[str]) -> None:
         """Removes files that no entry and no challenge has any more."""

@@ -42,6 +42,10 @@ class Door(Protocol):
     def place(self) -> Place:
         """Where the job's message will be."""
 
+    @property
+    def channel_ids(self) -> list[int]:
+        """The channel, and for a thread the channel that it belongs to."""
+
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""
 
@@ -67,6 +71,12 @@ def _check(permissions: discord.Permissions, channel: Any) -> None:
         raise Refusal(say("door-may-not", permissions=missing))
 
 
+def _with_parent(channel: Any) -> list[int]:
+    if channel is None:
+        return []
+    return [channel.id, channel.parent_id] if isinstance(channel, discord.Thread) else [channel.id]
+
+
 class InteractionDoor:
     """A slash command, a menu or a dialog."""
 
@@ -85,6 +95,11 @@ class InteractionDoor:
         if channel_id is None:
             raise Refusal(say("door-nowhere"))
         return Place(channel_id, self._interaction.filesize_limit, guild_id, language=words.language())
+
+    @property
+    def channel_ids(self) -> list[int]:
+        """The channel, and for a thread the channel that it belongs to."""
+        return _with_parent(self._interaction.channel)
 
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""
@@ -130,6 +145,11 @@ class MessageDoor:
         guild = self._message.guild
         limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
         return Place(self._message.channel.id, limit, guild.id if guild else None, language=words.language())
+
+    @property
+    def channel_ids(self) -> list[int]:
+        """The channel, and for a thread the channel that it belongs to."""
+        return _with_parent(self._message.channel)
 
     def check(self) -> None:
         """Raises ``Refusal`` where an artwork can't be posted here."""

@@ -72,7 +72,6 @@ async def paint_again(
     bot: StylizeBot = interaction.client
     strength = job.options.strength if strength is None else _within("strength", strength)
     size = job.options.size if size is None else _within("size", size)
-    bot.check_size(size)
     content, styles = await bot.studio.pictures(job)
     start = await bot.studio.file(job.artwork) if from_artwork else None
     options = replace(job.options, strength=strength, size=size)
@@ -105,7 +104,6 @@ async def restyle(
     reached = shelves(interaction)
     manner: list[Picture] = [*pictures, *[await bot.styles.find(reached, name) for name in styles]]
     options = replace(job.options, style_weights=weights)
-    bot.check_size(options.size)
     content = await bot.studio.file(job.content if interaction.user.id == job.member_id else job.artwork)
     await bot.reception.take(InteractionDoor(interaction), content, manner, options, parent=job)
 

@@ -97,7 +97,7 @@ async def larger(interaction: discord.Interaction[Any], job: Job) -> None:
     """Goes on from an artwork at twice its size, or the largest that this bot paints."""
     if job.state is not State.DONE:
         raise Refusal(say("queue-not-done"))
-    size = min(2 * job.options.size, interaction.client.settings.max_size)
+    size = min(2 * job.options.size, interaction.client.max_size(interaction.guild_id))
     if size <= job.options.size:
         raise Refusal(say("queue-largest", size=size))
     await paint_again(interaction, job, from_artwork=True, size=size)

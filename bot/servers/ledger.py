@@ -103,7 +103,11 @@ class Servers:
                 await self.change(guild_id, left_at=None)
         for guild_id in set(self._known) - here:
             if self._known[guild_id].left_at is None:
-                await self.change(guild_id, left_at=self._now())
+                await self.left(guild_id)
+
+    async def left(self, guild_id: int) -> None:
+        """Notes that the bot has left a server."""
+        await self.change(guild_id, left_at=self._now())
 
     def left_before(self, moment: datetime) -> Sequence[int]:
         """Servers that the bot left before then."""

@@ -18,7 +18,7 @@ from bot.styles.completion import shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
 from bot.stylize.views import PictureDialog
 from bot.words import say
-from nst_core.options import Colors, Options, default, explain, limits
+from nst_core.options import Colors, explain, limits
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -71,13 +71,12 @@ class StylizeCog(commands.Cog):
         interaction: discord.Interaction[Any],
         content: discord.Attachment,
         style: discord.Attachment | None = None,
-        size: app_commands.Range[int, limits("size")[0], limits("size")[1]] = default("size"),
-        strength: app_commands.Range[float, limits("strength")[0], limits("strength")[1]] = default("strength"),
-        colors: Colors = default("colors"),
+        size: app_commands.Range[int, limits("size")[0], limits("size")[1]] | None = None,
+        strength: app_commands.Range[float, limits("strength")[0], limits("strength")[1]] | None = None,
+        colors: Colors | None = None,
         style_name: app_commands.Range[str, 0, TYPED_LENGTH] = "",
     ) -> None:
         """Paints ``content`` in the manner of ``style``."""
-        self._bot.check_size(size)
         if style and style_name:
             raise Refusal(say("stylize-two-styles"))
         if style is None and not style_name:
@@ -85,7 +84,8 @@ class StylizeCog(commands.Cog):
         names, weights = ([], ()) if style else read(style_name)
         reached = shelves(interaction)
         manner = [style] if style else [await self._bot.styles.find(reached, name) for name in names]
-        options = Options(size=size, strength=strength, colors=colors, style_weights=weights)
+        given = {"size": size, "strength": strength, "colors": colors}
+        options = self._bot.reception.defaults(interaction.guild_id, **given, style_weights=weights)
         await self._bot.reception.take(InteractionDoor(interaction), content, manner, options)
 
     @commands.Cog.listener()
@@ -104,7 +104,7 @@ class StylizeCog(commands.Cog):
             if len(message.attachments) != 2:
                 raise Refusal(say("stylize-two-pictures"))
             content, style = message.attachments
-            await self._bot.reception.take(door, content, [style], self._bot.reception.defaults())
+            await self._bot.reception.take(door, content, [style], self._bot.reception.defaults(door.place.guild_id))
         except Refusal as refusal:
             await door.refuse(str(refusal))
         except Exception:
@@ -116,7 +116,8 @@ class StylizeCog(commands.Cog):
         content = _first_picture(message)
 
         async def submitted(answer: discord.Interaction[Any], style: discord.Attachment) -> None:
-            await self._bot.reception.take(InteractionDoor(answer), content, [style], self._bot.reception.defaults())
+            options = self._bot.reception.defaults(answer.guild_id)
+            await self._bot.reception.take(InteractionDoor(answer), content, [style], options)
 
         asked = say("stylize-this"), say("stylize-this-style"), say("stylize-this-style-hint")
         await interaction.response.send_modal(PictureDialog(*asked, submitted))
@@ -126,7 +127,8 @@ class StylizeCog(commands.Cog):
         style = _first_picture(message)
 
         async def submitted(answer: discord.Interaction[Any], content: discord.Attachment) -> None:
-            await self._bot.reception.take(InteractionDoor(answer), content, [style], self._bot.reception.defaults())
+            options = self._bot.reception.defaults(answer.guild_id)
+            await self._bot.reception.take(InteractionDoor(answer), content, [style], options)
 
         asked = say("stylize-like"), say("stylize-like-content"), say("stylize-like-content-hint")
         await interaction.response.send_modal(PictureDialog(*asked, submitted))

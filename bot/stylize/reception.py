@@ -35,9 +35,21 @@ class Reception:
         self._bot = bot
         self._tables = asyncio.Semaphore(TABLES)
 
-    def defaults(self) -> Options:
-        """How to paint for whoever says nothing of it."""
-        return Options(size=min(default("size"), self._bot.settings.max_size))
+    def defaults(self, guild_id: int | None, **given: Any) -> Options:
+        """How to paint in a server for whoever says nothing of it.
+
+        Args:
+            guild_id: The server, or None.
+            **given: What was said: fields of ``Options``, where they are not None.
+        """
+        server = self._bot.servers.of(guild_id)
+        usual: dict[str, Any] = {
+            "size": min(server.size or default("size"), self._bot.max_size(guild_id)),
+            "strength": server.strength,
+            "colors": server.colors,
+        }
+        said = {name: value for name, value in given.items() if value is not None}
+        return Options(**{name: value for name, value in (usual | said).items() if value is not None})
 
     async def take(
         self,
@@ -67,7 +79,7 @@ class Reception:
             for picture in pictures:
                 if isinstance(picture, discord.Attachment):
                     self._bot.intake.check(picture, name)
-        self._bot.studio.check(door.author.id, door.place.guild_id)
+        self._bot.admit(door, options.size)
         door.check()
         await door.acknowledge()
         spoiler = any(map(_is_hidden, [content, *manner])) or (parent is not None and parent.spoiler)
