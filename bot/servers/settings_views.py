@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot import words
 from bot.delivery.answers import Answers
 from bot.errors import Refusal
 from bot.servers import panel
@@ -77,6 +78,7 @@ class SettingSelect(Answers, discord.ui.DynamicItem[Select], template=r"settings
         data: Any = interaction.data
         chosen: list[str] = data["values"]
         await bot.servers.change(interaction.guild_id or 0, **{self.name: panel.value(self.name, chosen)})
+        words.speak(bot.language(interaction))  # which may be what was set
         section = next(section for section, names in panel.SECTIONS.items() if self.name in names)
         await interaction.response.edit_message(**page(interaction, section))
 

@@ -59,9 +59,12 @@ async def test_what_is_painted_where_nothing_is_said(
     await mona.choose(panel, "settings:set:size", ["256"])
     await mona.choose(panel, "settings:set:strength", ["0.4"])
     try:
-        artwork = await art.wait_for_artwork(await shown(await ada.slash("stylize", content=content, style=style)))
-        assert "256 ×" in artwork.content
-        assert "0.4" in artwork.content
+        job = await shown(await ada.slash("stylize", content=content, style=style))
+        details = (await answer(await ada.slash("job show"))).content
+        assert "256 px" in details
+        assert "0.4" in details
+        await ada.click(job, say("queue-button-cancel"))
+        await art.wait_for(lambda message: message is job and message.content == say("progress-cancelled"), timeout=10)
     finally:
         await mona.choose(panel, "settings:set:size", ["bot"])
         await mona.choose(panel, "settings:set:strength", ["bot"])
