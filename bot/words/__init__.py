@@ -22,6 +22,9 @@ ENGLISH = next(iter(LANGUAGES))
 
 Value = str | int | float
 
+LARGEST = 1e15
+"""Numbers from here on are written like 1e+300: the formatter has no room for all of their digits."""
+
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
@@ -58,6 +61,8 @@ def translated(name: str, language: str, /, **values: Value) -> str | None:
 
 
 def _plain(value: Value) -> str | FluentNumber | FluentNone:
+    if isinstance(value, int | float) and abs(value) >= LARGEST:
+        return f"{value:g}"
     if isinstance(value, int | float):
         return fluent_number(value, useGrouping=False)
     return str(value)
