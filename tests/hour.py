@@ -13,9 +13,9 @@ from pydantic import SecretStr
 from bot.client import StylizeBot, use_api
 from bot.gallery.ledger import Gallery
 from bot.playground import Playground, Upload
+from bot.playground.events import Event as WorldEvent
 from bot.playground.samples import draw
 from bot.playground.wire import Passed
-from bot.playground.world import Event as WorldEvent
 from bot.serve import challenges, database, library, servers, studio, sync
 from bot.settings import Settings
 from bot.workers.protocol import Event, Painted, Painting, Stop, Task
