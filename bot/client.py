@@ -28,7 +28,7 @@ from bot.queue.views import under_artwork, under_progress
 from bot.servers import rules
 from bot.servers.ledger import Servers
 from bot.servers.privacy import Privacy
-from bot.settings import Settings
+from bot.settings import DISCORD_API_URL, Settings
 from bot.styles.library import Library
 from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
@@ -70,6 +70,8 @@ def intents() -> discord.Intents:
 def use_api(url: str) -> None:
     """Sends every REST call to the API at ``url``; the gateway's address is then asked for there."""
     discord.http.Route.BASE = url
+    if url != DISCORD_API_URL:
+        discord.asset.Asset.BASE = str(URL(url).origin())  # avatars are there too, and not at Discord's CDN
 
 
 class _Tree(app_commands.CommandTree["StylizeBot"]):

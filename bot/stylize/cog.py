@@ -1,4 +1,4 @@
-"""What members can type: /stylize, @bot with two pictures, and the message menu."""
+"""What members can type: /stylize, @bot with two pictures, and the menus of messages and members."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.delivery.doors import InteractionDoor, MessageDoor
 from bot.errors import Refusal
 from bot.styles.completion import shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
+from bot.stylize.reception import Portrait
 from bot.stylize.views import PictureDialog
 from bot.words import say
 from nst_core.options import Colors, explain, limits
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 HEARD = 1000
 """Messages that are remembered, lest one that comes twice be painted twice."""
+AVATAR_SIZE = 1024
+"""Of the avatar that is asked for, in pixels; Discord makes none larger than it was given."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ class StylizeCog(commands.Cog):
         self._menus = [
             app_commands.ContextMenu(name="Stylize this picture", callback=self._stylize_message),
             app_commands.ContextMenu(name="Paint in this style", callback=self._stylize_like_message),
+            app_commands.ContextMenu(name="Paint this avatar", callback=self._stylize_avatar),
         ]
         for menu in self._menus:
             menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True)
@@ -120,6 +124,19 @@ class StylizeCog(commands.Cog):
             await self._bot.reception.take(InteractionDoor(answer), content, [style], options)
 
         asked = say("stylize-this"), say("stylize-this-style"), say("stylize-this-style-hint")
+        await interaction.response.send_modal(PictureDialog(*asked, submitted))
+
+    async def _stylize_avatar(self, interaction: discord.Interaction[Any], user: discord.Member | discord.User) -> None:
+        """Asks for a style for a member's avatar: that of the server, if they have one there."""
+        if user.display_avatar == user.default_avatar:
+            raise Refusal(say("stylize-no-avatar"))
+        portrait = Portrait(user.display_avatar.replace(size=AVATAR_SIZE, format="png").url)
+
+        async def submitted(answer: discord.Interaction[Any], style: discord.Attachment) -> None:
+            options = self._bot.reception.defaults(answer.guild_id)
+            await self._bot.reception.take(InteractionDoor(answer), portrait, [style], options)
+
+        asked = say("stylize-avatar"), say("stylize-this-style"), say("stylize-this-style-hint")
         await interaction.response.send_modal(PictureDialog(*asked, submitted))
 
     async def _stylize_like_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -20,8 +21,18 @@ if TYPE_CHECKING:
 TABLES = 4
 """How many requests are taken in at a time: each holds its files in memory until they are on the disk."""
 
-Picture = discord.Attachment | Style | bytes
-"""What a member gives, the name of a style, or an image file that was checked before."""
+
+@dataclass(frozen=True)
+class Portrait:
+    """A member's avatar, of which nothing is known before it is downloaded but where it is."""
+
+    url: str
+    size: int = 0
+    content_type: str | None = None
+
+
+Picture = discord.Attachment | Portrait | Style | bytes
+"""What a member gives, somebody's avatar, the name of a style, or an image file that was checked before."""
 
 
 class Reception:
@@ -77,7 +88,7 @@ class Reception:
         given = {say("stylize-content"): [content], say("stylize-style"): manner}
         for name, pictures in given.items():
             for picture in pictures:
-                if isinstance(picture, discord.Attachment):
+                if isinstance(picture, discord.Attachment | Portrait):
                     self._bot.intake.check(picture, name)
         self._bot.admit(door, options.size)
         door.check()
@@ -92,7 +103,7 @@ class Reception:
         await self._bot.open(door, job)
 
     def _load(self, picture: Picture, name: str, size: int) -> Coroutine[Any, Any, bytes]:
-        if isinstance(picture, discord.Attachment):
+        if isinstance(picture, discord.Attachment | Portrait):
             return self._bot.intake.picture(picture, name, size)
         if isinstance(picture, Style):
             return self._bot.styles.picture(picture)

@@ -21,9 +21,11 @@ from nst_core.weights import Weights
 def discord_constants() -> Iterator[None]:
     """Restores what is global to discord.py, and lets messages be edited more often than Discord would."""
     base, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    avatars = discord.asset.Asset.BASE
     pace, message.EDIT_SECONDS = message.EDIT_SECONDS, 0.2
     yield
     discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+    discord.asset.Asset.BASE = avatars
     message.EDIT_SECONDS = pace
 
 

@@ -129,6 +129,18 @@ async def test_message_menu_the_other_way_round(ada: Member, art: Channel, conte
     assert width / height == pytest.approx(1.5, abs=0.03)
 
 
+async def test_member_menu(playground: Playground, ada: Member, art: Channel, style: Upload) -> None:
+    mona, vincent = playground.member("Mona"), playground.member("Vincent")
+    await told(await ada.user_menu("Paint this avatar", vincent), say("stylize-no-avatar"), ada)
+    menu = await ada.user_menu("Paint this avatar", mona)
+    job = await shown(await ada.submit(menu, files={"picture": [style]}))
+    await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
+    await ada.click(job, "Stop and keep")
+    artwork = await art.wait_for_artwork(job)
+    width, height = decode(artwork.attachments[0].data).shape[1::-1]
+    assert width == height  # as an avatar is
+
+
 async def test_message_menu_without_a_picture(ada: Member, art: Channel) -> None:
     words = await ada.say("no picture here", channel=art)
     await told(await ada.menu("Stylize this picture", words), "There is no picture in that message", ada)
