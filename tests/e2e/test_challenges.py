@@ -87,7 +87,7 @@ async def test_a_challenge_from_opening_to_podium(
 
     await close(mona)
     decided = await said(art, "Bridges at night: decided")
-    assert f"🥇 {vincent.mention} with number {his}, 1 vote" in decided.content
+    assert f"🥇 {vincent.mention} with number {his}, one vote" in decided.content
     assert decided.mentions == [vincent]
     assert decode(decided.attachments[0].data).shape == (480, 480, 3)
     await art.wait_for(lambda message: message is voting and not message.components, timeout=10)
