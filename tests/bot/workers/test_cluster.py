@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
+import numpy as np
 import psutil
 import pytest
 import pytest_asyncio
@@ -17,11 +18,15 @@ from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
 from bot.workers.pool import Pool
 from bot.workers.protocol import Painted, PainterLost, Painting, PaintingStopped, Saved, Task
+from nst_core.images import decode
 from nst_core.options import Options
 from nst_core.weights import Weights
 from tests.bot.workers.conftest import endless, half, paint
 from tests.cluster import Cluster, running_cluster
 from tests.processes import all_end
+
+ROUNDING = 1.0
+"""Of 255 levels, in the mean; pictures of two seeds are some 30 apart."""
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.ray]
 
@@ -67,16 +72,23 @@ async def pictures(painters: Pool, task: Task) -> list[bytes]:
     return [end.picture for end in ends if isinstance(end, Painted)]
 
 
+def alike(these: list[bytes], those: list[bytes]) -> None:
+    """Compares pictures one by one, but for rounding: on a busy machine oneDNN adds its sums in another order."""
+    for this, that in zip(these, those, strict=True):
+        difference = np.abs(np.int16(decode(this)) - np.int16(decode(that)))
+        assert difference.mean() < ROUNDING
+
+
 async def test_the_same_jobs_give_the_same_pictures_wherever_they_are_painted(
     painters: RayPainters, here: LocalPainters, task: Task
 ) -> None:
     assert painters.lanes == painters.warm_lanes == 2
     found = await pictures(painters, task)
     assert len(set(found)) == 20
-    assert await pictures(here, task) == found
+    alike(await pictures(here, task), found)
     async with LocalPainters(Weights("lite"), 2) as two:
         await two.warm()
-        assert await pictures(two, task) == found
+        alike(await pictures(two, task), found)
 
 
 async def test_it_ends_as_it_is_asked_to(painters: RayPainters, task: Task) -> None:
@@ -105,7 +117,7 @@ async def test_what_was_saved_on_one_host_goes_on_on_another(
     rest = (await paint(here, replace(longer, checkpoint=saved.checkpoint)))[-1]
     assert isinstance(whole, Painted)
     assert isinstance(rest, Painted)
-    assert whole.picture == rest.picture
+    alike([whole.picture], [rest.picture])
 
 
 async def test_a_painter_that_dies_is_started_again(painters: RayPainters, task: Task) -> None:
