@@ -59,7 +59,7 @@ async def test_on_a_german_server_everyone_reads_german(
     asked = await ada.say("@Stylize", files=[content, style], channel=art)
     job = await art.wait_for(answer_to(asked), timeout=10)
     assert [*job.history, job.content][0] == "Die Farben werden angerührt…"
-    await ada.click(job, "Cancel")
+    await ada.click(job, "Abbrechen")
     await art.wait_for(lambda message: message is job and message.content == "Abgebrochen.", timeout=10)
 
 
