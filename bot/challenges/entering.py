@@ -25,5 +25,5 @@ async def enter(interaction: discord.Interaction[Any], job: Job) -> None:
     if interaction.user.id != job.member_id:
         raise Refusal(say("challenge-only-your-own"))
     await interaction.response.defer(ephemeral=True, thinking=True)
-    challenge, _ = await bot.entries.enter(job, await bot.studio.file(job.artwork))
+    challenge, _ = await bot.entries.enter(job, await bot.studio.album.file(job.artwork))
     await interaction.followup.send(say("challenge-entered", theme=texts.plain(challenge.theme)), ephemeral=True)

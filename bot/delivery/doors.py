@@ -82,6 +82,7 @@ class InteractionDoor:
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
         self._interaction = interaction
+        self._message_id: int | None = None
 
     @property
     def author(self) -> discord.abc.User:
@@ -94,7 +95,7 @@ class InteractionDoor:
         channel_id, guild_id = self._interaction.channel_id, self._interaction.guild_id
         if channel_id is None:
             raise Refusal(say("door-nowhere"))
-        return Place(channel_id, self._interaction.filesize_limit, guild_id, language=words.language())
+        return Place(channel_id, self._interaction.filesize_limit, guild_id, self._message_id, words.language())
 
     @property
     def channel_ids(self) -> list[int]:
@@ -108,8 +109,12 @@ class InteractionDoor:
         _check(self._interaction.app_permissions, self._interaction.channel)
 
     async def acknowledge(self) -> None:
-        """Shows that the bot is thinking, to all: an ephemeral message could not be edited after 15 minutes."""
-        await self._interaction.response.defer(thinking=True)
+        """Shows that the bot is thinking, to all: an ephemeral message could not be edited after 15 minutes.
+
+        That message will be the job's, and is written down with it: a bot that is killed then finds it again.
+        """
+        answered = await self._interaction.response.defer(thinking=True)
+        self._message_id = answered.message_id if answered else None
 
     async def refuse(self, reason: str) -> None:
         """Tells the member alone."""

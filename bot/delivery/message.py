@@ -99,7 +99,9 @@ class JobMessage:
                 if self._old() and (job.place.message_id is None or job.state is State.PAINTING):
                     await self._post(shown[0])
                 else:
-                    await self._edit(content=shown[0], attachments=_preview(shown[1]))
+                    # What the message says is not known if an earlier life may not have come to its buttons.
+                    buttons = {} if sent[0] else {"view": self._desk.under_progress(job)}
+                    await self._edit(content=shown[0], attachments=_preview(shown[1]), **buttons)
                 sent, last_edit = shown, time.monotonic()
         if job.paused and not job.state.ended:
             await self._edit(content=texts.progress(job))
@@ -203,7 +205,7 @@ class JobMessage:
     async def _deliver(self) -> None:
         job = self._job
         try:
-            data = await self._desk.studio.file(job.artwork)
+            data = await self._desk.studio.album.file(job.artwork)
             message = await self._wherever(lambda channel: self._send_surely(channel, data))
         except Refusal as refusal:  # the file is gone
             await self._tell(str(refusal))

@@ -53,7 +53,7 @@ class Pictures:
         """
         if job.artwork is not None:
             try:
-                return await self._bot.studio.file(job.artwork)
+                return await self._bot.studio.album.file(job.artwork)
             except Refusal:
                 pass  # let go just now
         channel = self._bot.get_partial_messageable(work.painted_channel_id, guild_id=work.guild_id)
@@ -80,7 +80,7 @@ class Pictures:
         job = await self._bot.studio.look_up(work.job_id)
         if job is not None and job.artwork is not None:
             try:
-                return await self._bot.studio.file(job.artwork)
+                return await self._bot.studio.album.file(job.artwork)
             except Refusal:
                 pass
         return await self._from_discord(post, TILE)

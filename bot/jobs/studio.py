@@ -8,19 +8,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any, Self
+from typing import Self
 
 from bot import words
 from bot.errors import Refusal
 from bot.jobs import queue
+from bot.jobs.album import Album
 from bot.jobs.files import Files
 from bot.jobs.job import Job, Request, State
-from bot.jobs.store import PICTURES, Store, plain
+from bot.jobs.store import Store
 from bot.words import say
 from bot.workers.protocol import (
     Painted,
@@ -43,8 +43,6 @@ LANES_SECONDS = 1.0
 """How often painters are asked whether a lane was added, while jobs wait for one."""
 SWEEP_SECONDS = 6 * 3600
 """How often old pictures are looked for."""
-YOUNG_SECONDS = 3600
-"""A file this young is left alone: it may be on its way into the ledger."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,10 +72,14 @@ class Studio:
         store: Where jobs are written down.
         files: Where pictures are.
         limits: What it takes on.
+
+    Attributes:
+        album: The pictures.
     """
 
     def __init__(self, painters: Painters, store: Store, files: Files, limits: Limits) -> None:
-        self._painters, self._store, self._files, self._limits = painters, store, files, limits
+        self._painters, self._store, self._limits = painters, store, limits
+        self.album = Album(store, files)
         self._waiting: list[Job] = []
         self._active: dict[str, Job] = {}
         self._work = asyncio.Semaphore(0)
@@ -88,7 +90,6 @@ class Studio:
         self._closed = asyncio.Event()
         self._usage, self._forecast = queue.Usage(), queue.Forecast()
         self._closing = False
-        self._filing = asyncio.Lock()  # a file that is being let go must not be taken up meanwhile
 
     async def __aenter__(self) -> Self:
         """Takes up what an earlier life left unfinished, and starts."""
@@ -165,9 +166,7 @@ class Studio:
         )
         self._active[job.id] = job  # counts from here on
         try:
-            async with self._filing:
-                job.content, job.styles, job.start = await asyncio.to_thread(self._put, request)
-                await self._store.save(job)
+            await self.album.enter(job, request)
         except BaseException:
             del self._active[job.id]
             raise
@@ -175,10 +174,6 @@ class Studio:
         self._place()
         self._work.release()
         return job
-
-    def _put(self, request: Request) -> tuple[str, tuple[str, ...], str | None]:
-        start = self._files.put(request.start) if request.start else None
-        return self._files.put(request.content), tuple(map(self._files.put, request.styles)), start
 
     def find(self, job_id: str) -> Job | None:
         """A job whose member was not told of its end yet, or None."""
@@ -196,52 +191,12 @@ class Studio:
         """The job whose artwork that message shows, or None."""
         return await self._store.of_artwork(message_id)
 
-    async def file(self, name: str | None) -> bytes:
-        """A picture of a job.
-
-        Raises:
-            Refusal: It is no longer kept.
-        """
-        try:
-            if name is not None:
-                return await asyncio.to_thread(self._files.get, name)
-        except FileNotFoundError:
-            _log.info("A picture is no longer there: %s", name)
-        raise Refusal(say("job-pictures-gone"))
-
-    async def pictures(self, job: Job) -> tuple[bytes, tuple[bytes, ...]]:
-        """What a job is painted from: the photograph, and the paintings.
-
-        Raises:
-            Refusal: They are no longer kept.
-        """
-        content, *styles = await asyncio.gather(*map(self.file, (job.content, *(job.styles or [None]))))
-        return content, tuple(styles)
-
     async def placed(self, job: Job, message_id: int) -> None:
-        """Notes which message shows a job."""
+        """Notes which message shows a job, if that was not known."""
+        if job.place.message_id == message_id:
+            return
         job.place = replace(job.place, message_id=message_id)
         await self._store.save(job)
-
-    async def forget(self, job: Job) -> None:
-        """Lets the pictures of an ended job go, but for those that another job has too."""
-        async with self._filing:
-            names = {*job.styles, *(getattr(job, name) for name in PICTURES)} - {None}
-            for name in PICTURES:
-                setattr(job, name, None)
-            job.styles = ()
-            job.artwork_message_id = None
-            await self._store.save(job)
-            await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
-
-    async def kept(self, member_id: int) -> tuple[Sequence[dict[str, Any]], Sequence[tuple[str, Callable[[], bytes]]]]:
-        """What is kept of a member's jobs: each as plain values, and the pictures by names for people."""
-        jobs = await self._store.of_member(member_id)
-        values = [plain(job) for job in jobs]
-        pictures = [
-            (f"paintings/{job.id}/{what}", partial(self._files.get, name)) for job in jobs for what, name in _named(job)
-        ]
-        return values, pictures
 
     async def erase(self, member_id: int) -> None:
         """Ends a member's jobs, and removes all that is kept of them.
@@ -257,9 +212,7 @@ class Studio:
             if time.monotonic() > deadline:
                 raise Refusal(say("job-busy"))
             await asyncio.sleep(0.1)
-        async with self._filing:
-            names = await self._store.remove_member(member_id)
-            await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
+        await self.album.remove_member(member_id)
 
     async def told(self, job: Job, artwork_message_id: int | None = None) -> None:
         """Notes that a job's member was told of its end, by the artwork's message if there is one."""
@@ -346,9 +299,9 @@ class Studio:
         await self._store.save(job)
         started = time.monotonic()
         try:
-            content, styles = await self.pictures(job)
-            checkpoint = await self.file(job.checkpoint) if job.checkpoint else None
-            start = await self.file(job.start) if job.start else None
+            content, styles = await self.album.inputs(job)
+            checkpoint = await self.album.file(job.checkpoint) if job.checkpoint else None
+            start = await self.album.file(job.start) if job.start else None
             task = Task(job.id, content, styles, job.options, checkpoint, start)
             if job.state.ended:  # or meanwhile, before any painter could be told
                 return
@@ -360,16 +313,18 @@ class Studio:
                         case Painting():
                             job.progressed(event)
                         case Saved():
-                            saved = await asyncio.to_thread(self._files.put, event.checkpoint)
+                            saved = await self.album.put(event.checkpoint)
                             if not job.state.ended:
                                 job.checkpoint = saved
                                 await self._store.save(job)
                         case Painted():
                             job.seconds += time.monotonic() - started
-                            job.artwork = await asyncio.to_thread(self._files.put, event.picture)
-                            job.film = await asyncio.to_thread(self._files.put, event.film) if event.film else None
-                            await self._end(job, State.DONE, painted=event)
-                            self._forecast.learn(job)
+                            artwork = await self.album.put(event.picture)
+                            film = await self.album.put(event.film) if event.film else None
+                            if not job.state.ended:
+                                job.artwork, job.film = artwork, film
+                                await self._end(job, State.DONE, painted=event)
+                                self._forecast.learn(job)
             if not job.state.ended:
                 raise RuntimeError("painters ended without an artwork")
         except PainterError as error:
@@ -427,23 +382,9 @@ class Studio:
         """Lets old pictures go, now and then for as long as the studio is open."""
         while not self._closed.is_set():
             try:
-                before = datetime.now(UTC) - timedelta(days=self._limits.keep_days)
-                await self._store.forget_pictures(before)
-                wanted = await self._store.pictures()
-                count = await asyncio.to_thread(self._files.keep_only, wanted, time.time() - YOUNG_SECONDS)
-                _log.info("%d files of old paintings were removed", count)
+                _log.info("%d files of old paintings were removed", await self.album.sweep(self._limits.keep_days))
                 self._usage.forget_idle(time.time())
             except Exception:
                 _log.exception("Old pictures could not be removed")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closed.wait(), SWEEP_SECONDS)
-
-
-def _named(job: Job) -> Iterator[tuple[str, str]]:
-    """A job's pictures: what each is, with its ending, and its name among the files."""
-    endings = {"content": "png", "start": "png", "artwork": "png", "film": "webp"}
-    for what, ending in endings.items():
-        if (name := getattr(job, what)) is not None:
-            yield f"{what}.{ending}", name
-    for number, name in enumerate(job.styles, 1):
-        yield f"style-{number}.png", name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 
 from aiohttp import web
@@ -57,9 +58,8 @@ class Cdn:
         pixels = int(size) if size is not None and size.isdecimal() else None
         if (size is not None and pixels is None) or (pixels is not None and pixels not in avatars.SIZES):
             raise web.HTTPBadRequest(text="Invalid size.")
-        return _picture(
-            avatars.shown(person.avatar, request.match_info["ending"], pixels), request.match_info["ending"]
-        )
+        ending = request.match_info["ending"]
+        return _picture(await asyncio.to_thread(avatars.shown, person.avatar, ending, pixels), ending)
 
     async def default_avatar(self, request: web.Request) -> web.Response:
         """Gives the avatar of those who have none, in one size alone (reference#cdn-formatting-cdn-endpoints)."""

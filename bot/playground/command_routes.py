@@ -50,6 +50,10 @@ class CommandRoutes:
         """Replaces all commands (interactions/application-commands#bulk-overwrite-global-application-commands)."""
         guild_id, world = self._scope(request), self._world
         body = await read_body(request)
+        named = [(each.get("type", SLASH), each.get("name")) for each in body.items]
+        if len(set(named)) < len(named):
+            text = "Application command names must be unique"
+            raise errors.invalid_form("name", "APPLICATION_COMMANDS_DUPLICATE_NAME", text)
         old = [each for each in world.commands.values() if each.get("guild_id") == guild_id]
         new = [self._command(fields, guild_id) for fields in body.items]
         for each in old:

@@ -98,6 +98,6 @@ class SaveDialog(Answers, discord.ui.Modal):
         bot: StylizeBot = interaction.client
         job = await permitted(interaction, self._job_id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture = await bot.studio.file(next(iter(job.styles), None))
+        picture = await bot.studio.album.file(next(iter(job.styles), None))
         style = await bot.styles.add(Shelf(interaction.user.id), self._name.value, picture, spoiler=job.spoiler)
         await interaction.followup.send(say("style-saved", name=style.name), ephemeral=True)

@@ -72,8 +72,8 @@ async def paint_again(
     bot: StylizeBot = interaction.client
     strength = job.options.strength if strength is None else _within("strength", strength)
     size = job.options.size if size is None else _within("size", size)
-    content, styles = await bot.studio.pictures(job)
-    start = await bot.studio.file(job.artwork) if from_artwork else None
+    content, styles = await bot.studio.album.inputs(job)
+    start = await bot.studio.album.file(job.artwork) if from_artwork else None
     options = replace(job.options, strength=strength, size=size)
     await bot.reception.take(InteractionDoor(interaction), content, styles, options, parent=job, start=start)
 
@@ -104,7 +104,7 @@ async def restyle(
     reached = shelves(interaction)
     manner: list[Picture] = [*pictures, *[await bot.styles.find(reached, name) for name in styles]]
     options = replace(job.options, style_weights=weights)
-    content = await bot.studio.file(job.content if interaction.user.id == job.member_id else job.artwork)
+    content = await bot.studio.album.file(job.content if interaction.user.id == job.member_id else job.artwork)
     await bot.reception.take(InteractionDoor(interaction), content, manner, options, parent=job)
 
 

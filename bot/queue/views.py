@@ -114,7 +114,7 @@ async def compare(interaction: discord.Interaction[Any], job: Job) -> None:
         raise Refusal(say("queue-not-done"))
     await interaction.response.defer(ephemeral=True, thinking=True)
     studio = interaction.client.studio
-    files = await asyncio.gather(*(studio.file(name) for name in (job.content, *job.styles, job.artwork)))
+    files = await asyncio.gather(*(studio.album.file(name) for name in (job.content, *job.styles, job.artwork)))
     row = await asyncio.to_thread(_side_by_side, files)
     file = discord.File(
         io.BytesIO(row), f"compare-{job.id}.webp", description=say("queue-compare-alt"), spoiler=job.spoiler
@@ -127,7 +127,7 @@ async def timelapse(interaction: discord.Interaction[Any], job: Job) -> None:
     if job.state is not State.DONE:
         raise Refusal(say("queue-not-done"))
     await interaction.response.defer(ephemeral=True, thinking=True)
-    film = await interaction.client.studio.file(job.film)
+    film = await interaction.client.studio.album.file(job.film)
     file = discord.File(
         io.BytesIO(film), f"timelapse-{job.id}.webp", description=say("queue-film-alt"), spoiler=job.spoiler
     )
@@ -154,7 +154,7 @@ async def delete(interaction: discord.Interaction[Any], job: Job) -> None:
     if interaction.message:
         await interaction.message.delete()
     await interaction.client.entries.withdraw_job(job.id)
-    await interaction.client.studio.forget(job)
+    await interaction.client.studio.album.forget(job)
     await interaction.followup.send(say("queue-deleted"), ephemeral=True)
 
 

@@ -74,7 +74,7 @@ class Privacy:
 
     async def kept(self, member_id: int) -> Kept:
         """Looks what is kept of a member."""
-        jobs, job_pictures = await self._studio.kept(member_id)
+        jobs, job_pictures = await self._studio.album.kept(member_id)
         styles = await self._styles.all(Shelf(member_id))
         entries, votes, entry_pictures = await self._entries.kept(member_id)
         style_pictures = [(f"styles/{name}", load) for style in styles for name, load in self._styles.kept(style)]

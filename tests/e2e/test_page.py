@@ -45,7 +45,7 @@ def pictures(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> tu
 ARTWORKS = "img.attachment[src*='stylize-']"
 
 
-async def test_the_tour_paints_a_sample_and_shows_what_to_do_with_it(page: Page) -> None:
+async def test_the_tour_paints_a_sample_and_shows_what_to_do_with_it(page: Page, playground: Playground) -> None:
     artworks = page.locator(ARTWORKS)
     before = await artworks.count()
     await page.get_by_role("button", name="Paint a sample").click()
@@ -79,7 +79,9 @@ async def test_the_tour_paints_a_sample_and_shows_what_to_do_with_it(page: Page)
 
     await page.locator("#member").select_option(label="Vincent")
     await expect(artworks).to_have_count(before + 2)
-    told = await page.locator(".message.ephemeral").count()
+    vincent, art = playground.member("Vincent"), playground.channel("art")
+    told = sum(message.ephemeral_to is vincent and not message.dismissed for message in art.messages)
+    await expect(page.locator(".message.ephemeral")).to_have_count(told)  # what is only his
     await page.locator(".message", has=page.locator(ARTWORKS)).last.get_by_role("button", name="Delete").click()
     await expect(page.locator(".message.ephemeral")).to_have_count(told + 1)  # why not, to him alone
     await expect(artworks).to_have_count(before + 2)

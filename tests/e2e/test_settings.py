@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.playground import Channel, Member, Playground, Upload
+from bot.playground import Channel, Member, Message, Playground, Upload
+from bot.servers.panel import SECTIONS, kind
 from bot.words import say, speaking
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
-from tests.kills import Bot
+from tests.kills import Bot, until
 
 here = pytest.mark.asyncio(loop_scope="session")
 
@@ -23,12 +26,32 @@ def mona(playground: Playground) -> Member:
     return playground.member("Mona")
 
 
+@asynccontextmanager
+async def set_for_now(mona: Member) -> AsyncIterator[Message]:
+    """The panel; whatever the test sets is taken back, for the server is the other tests' too."""
+    panel = await answer(await mona.slash("settings"))
+    try:
+        yield panel
+    finally:
+        for page, names in SECTIONS.items():
+            await mona.click(panel, f"settings:page:{page}")
+            for name in names:
+                nothing = ["0"] if name == "gallery_stars" else ["bot"] if kind(name) == "list" else []
+                await mona.choose(panel, f"settings:set:{name}", nothing)
+
+
 @here
 async def test_who_and_where_and_in_which_language(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     assert (await answer(await ada.slash("help"))).content == say("help", days=30, left=30)
-    panel = await answer(await mona.slash("settings"))
+    async with set_for_now(mona) as panel:
+        await held_to(panel, playground, ada, mona, art, content, style)
+
+
+async def held_to(
+    panel: Message, playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
+) -> None:
     assert panel.ephemeral_to is mona
     other = next(each for each in playground.guild.channels if each is not art)
     await mona.choose(panel, "settings:set:painting_channels", [other])
@@ -47,27 +70,22 @@ async def test_who_and_where_and_in_which_language(
     await mona.click(panel, say("settings-page", page="limits"))
     await mona.choose(panel, "settings:set:max_size", ["256"])
     await told(await ada.slash("stylize", content=content, style=style, size=300), "256", ada)
-    await mona.choose(panel, "settings:set:max_size", ["bot"])
 
 
 @here
 async def test_what_is_painted_where_nothing_is_said(
     mona: Member, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    panel = await answer(await mona.slash("settings"))
-    await mona.click(panel, say("settings-page", page="defaults"))
-    await mona.choose(panel, "settings:set:size", ["256"])
-    await mona.choose(panel, "settings:set:strength", ["0.4"])
-    try:
+    async with set_for_now(mona) as panel:
+        await mona.click(panel, say("settings-page", page="defaults"))
+        await mona.choose(panel, "settings:set:size", ["256"])
+        await mona.choose(panel, "settings:set:strength", ["0.4"])
         job = await shown(await ada.slash("stylize", content=content, style=style))
         details = (await answer(await ada.slash("job show"))).content
         assert "256 px" in details
         assert "0.4" in details
         await ada.click(job, say("queue-button-cancel"))
         await art.wait_for(lambda message: message is job and message.content == say("progress-cancelled"), timeout=10)
-    finally:
-        await mona.choose(panel, "settings:set:size", ["bot"])
-        await mona.choose(panel, "settings:set:strength", ["bot"])
 
 
 @here
@@ -89,28 +107,19 @@ async def test_a_server_that_was_left_is_forgotten(tmp_path: Path, painting_file
             await answer(await mona.slash("challenge open", theme="Bridges"))
             playground.remove_bot()
             ledger = tmp_path / "stylize.db"
-            for _ in range(100):
+
+            def read(wanted: str) -> list[Any]:
                 with sqlite3.connect(ledger) as rows:
-                    left = rows.execute("SELECT left_at FROM servers").fetchall()
-                if left and left[0][0]:
-                    break
-                await asyncio.sleep(0.1)
-            assert left[0][0] is not None
+                    return rows.execute(wanted).fetchall()
+
+            await until(lambda: read("SELECT left_at FROM servers WHERE left_at IS NOT NULL"), 10)
             await bot.stop()
             with sqlite3.connect(ledger) as rows:
                 long_ago = (datetime.now(UTC) - timedelta(days=31)).replace(tzinfo=None).isoformat(" ")
                 rows.execute("UPDATE servers SET left_at = ?", [long_ago])
             await bot.start()
-            for _ in range(100):
-                with sqlite3.connect(ledger) as rows:
-                    counts = [
-                        rows.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  our own tables
-                        for table in ("servers", "styles", "challenges")
-                    ]
-                if counts == [0, 0, 0]:
-                    break
-                await asyncio.sleep(0.1)
-            assert counts == [0, 0, 0]
+            left = "SELECT id FROM styles UNION SELECT id FROM challenges UNION SELECT guild_id FROM servers"
+            await until(lambda: not read(left), 10)
             assert not list((tmp_path / "styles").glob("*/*"))
             await bot.kill()
     finally:

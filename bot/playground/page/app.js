@@ -74,6 +74,7 @@ function showState(state) {
   offerSamples(world.samples = state.samples);
   at("guild").textContent = state.guild;
   showPeople();
+  readAsBefore();
   const bot = state.members.find((each) => each.bot);
   at("text").placeholder = `Say something, type / for commands, or @${bot.name} to call the bot`;
   showBot(state.bot);
@@ -89,6 +90,11 @@ function showPeople() {
   const locale = names.locale();
   if (![...language.options].some(({ value }) => value === locale)) language.append(h("option", { value: locale }, locale));
   language.value = locale;
+}
+
+/** Reads again what the member read before a restart; only then, lest two browsers of one member fight over it. */
+function readAsBefore() {
+  const locale = names.locale();
   const chosen = localStorage.getItem(languageOf(member));
   if (chosen && chosen !== locale) read(chosen);
 }

@@ -38,7 +38,7 @@ async def test_a_job_is_painted(bench: Bench) -> None:
         assert await ended(job) is State.DONE
         (task,) = bench.painters.tasks
         assert (task.content, task.styles, task.checkpoint) == (b"content", (b"style",), None)
-        assert await studio.file(job.artwork) == b"picture"
+        assert await studio.album.file(job.artwork) == b"picture"
         assert (job.width, job.height, job.steps, job.weights) == (64, 48, job.options.steps, "lite")
         assert studio.find(job.id) is job  # until its member is told
         await studio.told(job, 99)
@@ -182,14 +182,14 @@ async def test_a_job_cancelled_on_its_way_to_the_painter_is_not_painted(
 ) -> None:
     async with bench.studio() as studio:
         loading, go_on = asyncio.Event(), asyncio.Event()
-        load = studio.file
+        load = studio.album.file
 
         async def slow(name: str | None) -> bytes:
             loading.set()
             await go_on.wait()
             return await load(name)
 
-        monkeypatch.setattr(studio, "file", slow)
+        monkeypatch.setattr(studio.album, "file", slow)
         job = await studio.submit(request())
         await loading.wait()
         await studio.cancel(job.id)
@@ -269,7 +269,7 @@ async def test_who_was_not_told_of_an_end_is_told_after_a_restart(bench: Bench) 
         (same,) = studio.unfinished
         assert (same.id, same.place.message_id) == (job.id, 77)
         assert await ended(same) is State.DONE
-        assert await studio.file(same.artwork) == b"picture"
+        assert await studio.album.file(same.artwork) == b"picture"
         assert bench.painters.tasks == []
 
 
@@ -278,18 +278,18 @@ async def test_a_jobs_pictures_are_painted_again_while_they_are_kept(bench: Benc
         first = await studio.submit(request())
         bench.painters.hands.put_nowait(ARTWORK)
         await ended(first)
-        content, styles = await studio.pictures(first)
+        content, styles = await studio.album.inputs(first)
         other = replace(request(2), content=content, styles=styles, parent_id=first.id)
         second = await studio.submit(other)
         assert (second.content, second.styles, second.member_id) == (first.content, first.styles, 2)
         known = await bench.store.find(second.id)
         assert known is not None
         assert known.parent_id == first.id
-        assert await studio.file(second.content) == b"content"
-        await studio.forget(first)
-        assert await studio.file(second.content) == b"content"  # for it has another job
+        assert await studio.album.file(second.content) == b"content"
+        await studio.album.forget(first)
+        assert await studio.album.file(second.content) == b"content"  # for it has another job
         with pytest.raises(Refusal, match=say("job-pictures-gone")):
-            await studio.pictures(first)
+            await studio.album.inputs(first)
 
 
 async def test_whoever_paints_in_spare_time_hears_when_there_is_some_and_when_it_ends(bench: Bench) -> None:

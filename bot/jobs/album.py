@@ -1,0 +1,114 @@
+"""The pictures of jobs: put away, given out, and let go. Each file may belong to several jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bot.errors import Refusal
+from bot.jobs.files import Files
+from bot.jobs.job import Job, Request
+from bot.jobs.store import PICTURES, Store, plain
+from bot.words import say
+
+YOUNG_SECONDS = 3600
+"""A file this young is left alone: it may be on its way into the ledger."""
+
+_log = logging.getLogger(__name__)
+
+
+class Album:
+    """What the ledger says of files, and the files.
+
+    Args:
+        store: Where jobs are written down.
+        files: Where pictures are.
+    """
+
+    def __init__(self, store: Store, files: Files) -> None:
+        self._store, self._files = store, files
+        self._filing = asyncio.Lock()  # a file that is being let go must not be taken up meanwhile
+
+    async def enter(self, job: Job, request: Request) -> None:
+        """Puts away what a new job is painted from, and writes the job down."""
+        async with self._filing:
+            job.content, job.styles, job.start = await asyncio.to_thread(self._put, request)
+            await self._store.save(job)
+
+    def _put(self, request: Request) -> tuple[str, tuple[str, ...], str | None]:
+        start = self._files.put(request.start) if request.start else None
+        return self._files.put(request.content), tuple(map(self._files.put, request.styles)), start
+
+    async def put(self, data: bytes) -> str:
+        """Puts a file away; its name, for the job to keep."""
+        return await asyncio.to_thread(self._files.put, data)
+
+    async def file(self, name: str | None) -> bytes:
+        """A picture of a job.
+
+        Raises:
+            Refusal: It is no longer kept.
+        """
+        try:
+            if name is not None:
+                return await asyncio.to_thread(self._files.get, name)
+        except FileNotFoundError:
+            _log.info("A picture is no longer there: %s", name)
+        raise Refusal(say("job-pictures-gone"))
+
+    async def inputs(self, job: Job) -> tuple[bytes, tuple[bytes, ...]]:
+        """What a job is painted from: the photograph, and the paintings.
+
+        Raises:
+            Refusal: They are no longer kept.
+        """
+        content, *styles = await asyncio.gather(*map(self.file, (job.content, *(job.styles or [None]))))
+        return content, tuple(styles)
+
+    async def forget(self, job: Job) -> None:
+        """Lets the pictures of an ended job go, but for those that another job has too."""
+        async with self._filing:
+            names = {*job.styles, *(getattr(job, name) for name in PICTURES)} - {None}
+            for name in PICTURES:
+                setattr(job, name, None)
+            job.styles = ()
+            job.artwork_message_id = None
+            await self._store.save(job)
+            await self._remove(names)
+
+    async def kept(self, member_id: int) -> tuple[Sequence[dict[str, Any]], Sequence[tuple[str, Callable[[], bytes]]]]:
+        """What is kept of a member's jobs: each as plain values, and the pictures by names for people."""
+        jobs = await self._store.of_member(member_id)
+        pictures = [
+            (f"paintings/{job.id}/{what}", partial(self._files.get, name)) for job in jobs for what, name in _named(job)
+        ]
+        return [plain(job) for job in jobs], pictures
+
+    async def remove_member(self, member_id: int) -> None:
+        """Removes all that is kept of a member's jobs, which have ended."""
+        async with self._filing:
+            await self._remove(await self._store.remove_member(member_id))
+
+    async def _remove(self, names: set[str]) -> None:
+        await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
+
+    async def sweep(self, keep_days: int) -> int:
+        """Lets the pictures go of jobs that ended so many days ago, and files that no job has; how many there were."""
+        await self._store.forget_pictures(datetime.now(UTC) - timedelta(days=keep_days))
+        wanted = await self._store.pictures()
+        return await asyncio.to_thread(self._files.keep_only, wanted, time.time() - YOUNG_SECONDS)
+
+
+def _named(job: Job) -> Iterator[tuple[str, str]]:
+    """A job's pictures: what each is, with its ending, and its name among the files."""
+    endings = {"content": "png", "start": "png", "artwork": "png", "film": "webp"}
+    for what, ending in endings.items():
+        if (name := getattr(job, what)) is not None:
+            yield f"{what}.{ending}", name
+    for number, name in enumerate(job.styles, 1):
+        yield f"style-{number}.png", name
