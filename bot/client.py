@@ -147,7 +147,8 @@ class StylizeBot(commands.AutoShardedBot):
         """What is spoken where an interaction comes from: in a server one language for all, else the member's own."""
         if interaction.guild_id is None:
             return words.known(interaction.locale.value) or words.ENGLISH
-        return self.language_of(interaction.guild_id)
+        told = interaction.guild_locale  # also of a server where the bot is no member
+        return self.servers.of(interaction.guild_id).language or words.known(told and told.value) or words.ENGLISH
 
     def language_of(self, guild_id: int | None) -> str:
         """What is spoken in a server: what its moderators set, or else the language that Discord says it has."""

@@ -6,12 +6,16 @@ from bot.jobs.job import Job
 from bot.jobs.studio import Studio
 
 
+def message_link(guild_id: int | None, channel_id: int, message_id: int) -> str:
+    """Where a message is, None for a direct one's server; Discord shows it as the channel's name."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
 def link(job: Job) -> str | None:
     """The address of the message with a job's artwork, or None where there is none."""
     if job.artwork_message_id is None:
         return None
-    where = job.place.guild_id or "@me"
-    return f"https://discord.com/channels/{where}/{job.place.channel_id}/{job.artwork_message_id}"
+    return message_link(job.place.guild_id, job.place.channel_id, job.artwork_message_id)
 
 
 async def parent_link(studio: Studio, job: Job) -> str | None:

@@ -183,7 +183,7 @@ class JobMessage:
             try:
                 await self._wherever(lambda channel: channel.send(named, allowed_mentions=self._author_alone()))
             except FAILURES as error:
-                if _passes(error):
+                if passes(error):
                     _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
                     return
                 _log.warning("The end of job %s can't be told: %r", self._job.id, error)
@@ -196,7 +196,7 @@ class JobMessage:
         try:
             return await send(self._private or self._channel)
         except FAILURES as error:
-            if _passes(error) or self._private:
+            if passes(error) or self._private:
                 raise
             _log.info("Job %s ends in private, for its channel takes nothing: %r", self._job.id, error)
         self._private = await self._desk.client.create_dm(discord.Object(self._job.member_id))
@@ -230,7 +230,7 @@ class JobMessage:
             except FAILURES as error:
                 if _too_large(error) and limit > SMALLEST_BYTES:
                     limit = min(limit, len(artwork)) // 2
-                elif _passes(error) and pauses:
+                elif passes(error) and pauses:
                     _log.info("The artwork of job %s will be sent again in %d s: %r", self._job.id, pauses[0], error)
                     await asyncio.sleep(pauses.pop(0))
                 else:
@@ -264,7 +264,7 @@ class JobMessage:
         return discord.AllowedMentions(users=[discord.Object(self._job.member_id)], everyone=False, roles=False)
 
 
-def _passes(error: BaseException) -> bool:
+def passes(error: BaseException) -> bool:
     """Whether what went wrong may be well in a minute; discord.py gives up at once on some answers of 429."""
     return isinstance(error, PASSING) or (isinstance(error, discord.HTTPException) and error.status == 429)
 

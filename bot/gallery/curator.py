@@ -172,9 +172,11 @@ class Curator:
             if message_id is not None and work.channel_id is not None:
                 channel = self._bot.get_partial_messageable(work.channel_id)
                 await channel.get_partial_message(message_id).delete()
-        except (discord.NotFound, discord.Forbidden) as error:  # gone already, or where nothing can be done any more
-            _log.info("A post of job %s was not deleted: %s", work.job_id, error)
+        except discord.NotFound as error:
+            _log.info("A post of job %s is gone already: %s", work.job_id, error)
         except FAILURES as error:
+            if isinstance(error, discord.Forbidden) and self._bot.get_guild(work.guild_id) is None:
+                return  # the bot has left, and can do nothing any more
             raise Refusal(say("gallery-stays")) from error
 
     async def _run(self) -> None:
@@ -240,14 +242,17 @@ class Curator:
         return None
 
     async def _may_hang(self, guild: discord.Guild, work: Work, channel: Channel) -> bool:
-        painted = await self._channel(guild, work.painted_channel_id)
+        try:
+            painted = await self._channel(guild, work.painted_channel_id)
+        except discord.Forbidden:  # a thread in the meantime closed to the bot, and so to others
+            return False
         return painted is not None and may_hang(room(painted), room(channel))
 
     async def _post(self, work: Work, job: Job, channel: Channel) -> str | None:
         """Posts a work."""
         try:
             artwork = await self.pictures.artwork(work, job)
-        except (Refusal, discord.NotFound) as error:
+        except (Refusal, discord.NotFound, discord.Forbidden) as error:
             _log.warning("The artwork of job %s is nowhere any more: %s", work.job_id, error)
             await self._gallery.remove(work)
             return None

@@ -158,8 +158,11 @@ class Gallery:
         await self._delete(WorkRow.job_id == work.job_id)
 
     async def forget_channel(self, channel_id: int) -> None:
-        """Removes the works whose posts were in a channel that is gone; with enough stars they may hang elsewhere."""
-        await self._delete((WorkRow.channel_id == channel_id) & WorkRow.message_id.is_not(None))
+        """Removes the works whose posts were in a channel that is gone; with enough stars they may hang elsewhere.
+
+        What was taken down stays known, for it hangs nowhere.
+        """
+        await self._delete((WorkRow.channel_id == channel_id) & WorkRow.message_id.is_not(None) & ~WorkRow.removed)
 
     async def forget_server(self, guild_id: int) -> None:
         """Removes all works of a server; their posts are its own."""

@@ -18,10 +18,15 @@ def room(channel: Channel) -> Room:
     """A channel as the rules see it."""
     home = channel.parent if isinstance(channel, discord.Thread) else channel
     if home is None:  # a thread whose channel is not known: nothing is to get out of it
-        return Room(channel.id, open=False, adult=True)
-    private = isinstance(channel, discord.Thread) and channel.is_private()
-    everyone = home.permissions_for(channel.guild.default_role)
-    return Room(home.id, open=everyone.view_channel and not private, adult=getattr(home, "nsfw", False))
+        return Room(channel.id, frozenset(), frozenset(), adult=True)
+    adult = getattr(home, "nsfw", False)
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return Room(home.id, frozenset(), frozenset(), adult)
+    single = {who.id: may.view_channel for who, may in home.overwrites.items() if not isinstance(who, discord.Role)}
+    roles = {role.id for role in channel.guild.roles if home.permissions_for(role).view_channel}
+    members = {member_id for member_id, may in single.items() if may}
+    shut_out = {member_id for member_id, may in single.items() if may is False}
+    return Room(home.id, frozenset(roles | members), frozenset(shut_out), adult)
 
 
 def trouble(channel: Channel) -> str | None:

@@ -20,12 +20,14 @@ class Room:
 
     Attributes:
         id: The channel; of a thread, the channel that it is in.
-        open: Whether everyone on the server may look into it.
+        viewers: Who may look into it: roles, and members by themselves.
+        shut_out: Members who may not, whatever their roles are.
         adult: Whether it is age-restricted.
     """
 
     id: int
-    open: bool
+    viewers: frozenset[int]
+    shut_out: frozenset[int]
     adult: bool
 
 
@@ -35,7 +37,8 @@ def may_hang(painted: Room, gallery: Room) -> bool:
     It may not where it would be seen by more people than it was painted before, or by younger ones; and where it was
     painted in the gallery itself it hangs there already.
     """
-    return painted.id != gallery.id and painted.open >= gallery.open and painted.adult <= gallery.adult
+    seen_by_others = gallery.viewers - painted.viewers or painted.shut_out - gallery.shut_out
+    return painted.id != gallery.id and not seen_by_others and painted.adult <= gallery.adult
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import discord
 
 from bot import words
-from bot.delivery.message import FAILURES
+from bot.delivery.message import FAILURES, passes
 from bot.gallery import texts
 from bot.gallery.ledger import Work
 from bot.gallery.texts import MOST_STARS
@@ -76,6 +76,11 @@ class Stars:
                 wait_seconds = await self._look(message_id, starred)
             except FAILURES as error:
                 _log.info("The stars of message %s could not be counted: %r", message_id, error)
+                wait_seconds = UPDATE_SECONDS
+                if passes(error):
+                    self._starred.setdefault(message_id, starred)
+            except Exception:  # neither other stars nor works that are due are to wait for this one
+                _log.exception("The stars of message %s could not be counted", message_id)
                 wait_seconds = UPDATE_SECONDS
             self._not_before[message_id] = time.monotonic() + wait_seconds
         if len(self._not_before) > REMEMBERED:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.delivery.links import message_link
 from bot.gallery.ledger import Work
 from bot.gallery.rules import Selection, by_painter, sheets
 from bot.words import say
 
 MOST_STARS = 100
 """As many are counted, for that many members are told of at once (resources/message#get-reactions)."""
-
-
-def link(guild_id: int, channel_id: int, message_id: int) -> str:
-    """Where a message is; Discord shows it as the channel's name."""
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
 def post(work: Work, stars: int) -> str:
@@ -75,7 +71,7 @@ def _mention(member_id: int) -> str:
 
 
 def _original(work: Work) -> str:
-    return link(work.guild_id, work.painted_channel_id, work.painted_message_id)
+    return message_link(work.guild_id, work.painted_channel_id, work.painted_message_id)
 
 
 def _counted(stars: int) -> str:

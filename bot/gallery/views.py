@@ -10,6 +10,7 @@ import discord
 
 from bot.delivery.answers import Answers
 from bot.delivery.doors import moderates
+from bot.delivery.links import message_link
 from bot.errors import Refusal
 from bot.gallery import pages, texts
 from bot.gallery.rules import SHEET_WORKS, Leaf, Selection
@@ -145,7 +146,7 @@ def _layout(selection: Selection, page: pages.Page, *, owns: bool) -> discord.ui
         gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
         parts.append(gallery.add_item(media=page.picture.url, description=alt))
     else:
-        link = texts.link(work.guild_id, work.channel_id or 0, work.message_id or 0)
+        link = message_link(work.guild_id, work.channel_id or 0, work.message_id or 0)
         parts.append(discord.ui.TextDisplay(say("gallery-no-picture", link=link)))
 
     def leaf(number: int, month: str | None = selection.month) -> Leaf:

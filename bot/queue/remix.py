@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
-from bot.delivery.doors import InteractionDoor
+from bot.delivery.doors import InteractionDoor, moderates
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.styles.completion import shelves
@@ -43,8 +43,10 @@ async def permitted(interaction: discord.Interaction[Any], job_id: str) -> Job:
         Refusal: There is none, or this member may do nothing with it.
     """
     job = await look_up(interaction, job_id)
-    moderates = job.place.guild_id == interaction.guild_id and interaction.permissions.manage_messages
-    if interaction.user.id != job.member_id and not moderates:
+    # Who moderates one channel may do nothing with what was painted in another, which may be closed to them.
+    here = job.place.channel_id == interaction.channel_id and interaction.permissions.manage_messages
+    leads = here or (job.place.guild_id == interaction.guild_id and moderates(interaction))
+    if interaction.user.id != job.member_id and not leads:
         raise Refusal(say("queue-not-yours"))
     return job
 

@@ -11,7 +11,7 @@ from bot.database import Base, Moment
 
 
 class ServerRow(Base):
-    """What a server has set; see ``settings.ServerSettings`` for what the columns mean."""
+    """What a server has set; see ``ledger.ServerSettings`` for what the columns mean."""
 
     __tablename__ = "servers"
 

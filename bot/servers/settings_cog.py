@@ -52,7 +52,7 @@ class SettingsCog(commands.Cog):
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """Tells it."""
         settings = self._bot.settings
-        text = say("help", days=settings.keep_days, left=settings.keep_days)
+        text = say("help", days=settings.keep_days)
         await interaction.response.send_message(text, ephemeral=True)
 
     @commands.Cog.listener("on_ready")
@@ -66,6 +66,14 @@ class SettingsCog(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Notes that the bot has left a server."""
         await self._bot.servers.left(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Takes a channel that is gone out of those where pictures are painted; without any that is everywhere."""
+        chosen = self._bot.servers.of(channel.guild.id).painting_channels
+        if channel.id in chosen:
+            left = tuple(each for each in chosen if each != channel.id)
+            await self._bot.servers.change(channel.guild.id, painting_channels=left)
 
     @tasks.loop(hours=6)
     async def _forget_left(self) -> None:

@@ -99,6 +99,7 @@ class Reception:
             photograph, *paintings = await asyncio.gather(*loading)
             origin = parent.id if parent else None
             request = Request(door.author.id, door.place, photograph, tuple(paintings), options, spoiler, start, origin)
+            self._bot.admit(door, options.size)  # once more, for others came in while pictures were loaded
             job = await self._bot.studio.submit(request)
         await self._bot.open(door, job)
 

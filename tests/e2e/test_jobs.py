@@ -68,7 +68,7 @@ async def test_again_asks_how_and_paints_the_same_pictures(
     for values, words in (
         ({"strength": "much", "size": "96"}, say("queue-not-a-number")),
         ({"strength": "0.5", "size": "9"}, "Size must lie between 64 and 4096, not 9."),
-        ({"strength": "0,5", "size": "1024"}, "This bot paints up to 512 pixels"),
+        ({"strength": "0,5", "size": "1024"}, "Pictures are painted up to 512 pixels"),
         ({"strength": "nan", "size": "96"}, "Strength must lie between 0 and 1, not "),
     ):
         dialog = await ada.click(artwork, "Again")
@@ -163,7 +163,7 @@ async def test_larger_goes_on_from_the_artwork(ada: Member, art: Channel, conten
     await art.wait_for(lambda message: message is whole and "%" in message.content, timeout=30)
     await ada.click(whole, "Stop and keep")
     largest = await art.wait_for_artwork(whole, timeout=30)
-    await told(await ada.click(largest, "Larger"), "This is as large as this bot paints: 512 pixels.", ada)
+    await told(await ada.click(largest, "Larger"), say("queue-largest", size=512), ada)
 
 
 async def test_timelapse_shows_how_it_grew_to_whoever_asked(

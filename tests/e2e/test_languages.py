@@ -43,7 +43,7 @@ async def test_in_a_direct_message_one_reads_what_ones_discord_is_set_to(
     bad = await greta.slash("stylize", channel=direct, content=content, style=Upload("bad.png", b"words"))
     await told(bad, "Das Stilbild ist kein Bild, das ich lesen kann; schick bitte", greta)
     large = await greta.slash("stylize", channel=direct, content=content, style=style, size=1024)
-    await told(large, "Dieser Bot malt bis 512 Pixel; wähle bitte eine kleinere Größe.", greta)
+    await told(large, "Hier wird bis 512 Pixel gemalt; wähle bitte eine kleinere Größe.", greta)
 
 
 @here

@@ -219,7 +219,7 @@ async def test_too_many_at_once(ada: Member, art: Channel, content: Upload, styl
 
 async def test_a_size_over_the_limit(ada: Member, content: Upload, style: Upload) -> None:
     answer = await ada.slash("stylize", content=content, style=style, size=1024)
-    await told(answer, "This bot paints up to 512 pixels", ada)
+    await told(answer, "Pictures are painted up to 512 pixels", ada)
 
 
 def picture(size: tuple[int, int], kind: str = "PNG", **how: object) -> bytes:

@@ -44,7 +44,7 @@ async def set_for_now(mona: Member) -> AsyncIterator[Message]:
 async def test_who_and_where_and_in_which_language(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    assert (await answer(await ada.slash("help"))).content == say("help", days=30, left=30)
+    assert (await answer(await ada.slash("help"))).content == say("help", days=30)
     async with set_for_now(mona) as panel:
         await held_to(panel, playground, ada, mona, art, content, style)
 

@@ -32,7 +32,11 @@ privacy-confirm =
     } und { $entries ->
         [one] einen Beitrag
        *[other] { $entries } Beiträge
-    } mit allen Stimmen dafür, auch deine Stimmen für andere. Rückgängig machen lässt es sich nicht.
+    } mit allen Stimmen dafür, auch deine Stimmen für andere, und deine Werke in Galerien{ $works ->
+        [0] , von denen es keine gibt
+        [one] , eines
+       *[other] , { $works }
+    }. Rückgängig machen lässt es sich nicht.
 privacy-erase = Alles löschen
 privacy-erased = Alles, was von dir aufbewahrt war, ist gelöscht. Aus den Galerien sind deine Werke abgehängt; andere Nachrichten mit deinen Gemälden bleiben in ihren Kanälen, bis ein Moderator sie entfernt.
 privacy-too-large = Das ist mehr, als sich hier senden lässt; lösche Gemälde, die du nicht mehr brauchst, oder frage, wer diesen Bot betreibt.

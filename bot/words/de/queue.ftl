@@ -14,7 +14,7 @@ queue-out-of-range = Die { $option ->
    *[strength] Stärke
 } muss zwischen { $low } und { $high } liegen, nicht bei { $given }.
 queue-deleted = Gelöscht, samt den Bildern, aus denen es entstand.
-queue-largest = Größer malt dieser Bot nicht: { $size } Pixel.
+queue-largest = Hier wird bis { $size } Pixel gemalt, größer geht es also nicht.
 queue-strongest = Stärker lässt es sich nicht malen; „Anderer Stil“ geht vielleicht weiter.
 queue-weakest = Schwächer lässt es sich nicht malen; mit weniger bliebe vom Stil nichts übrig.
 queue-one-style = Gib bitte entweder ein Bild oder den Namen eines Stils an, eins von beiden.

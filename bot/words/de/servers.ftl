@@ -52,7 +52,7 @@ help =
     Unter einem Gemälde: male es noch einmal, stärker, schwächer, größer oder in anderem Stil; vergleiche; sieh, wie es entstand.
     `/style` bewahrt Stile unter Namen auf · `/gallery` zeigt die Werke dieses Servers · `/challenge` ist gemeinsames Malen · `/queue`, `/history`, `/job` sagen, was gerade geschieht.
     Moderatoren: `/settings`, `/challenge open`.
-    -# Bilder werden nach dem Ende eines Gemäldes { $days } Tage aufbewahrt und dann gelöscht. Verlasse ich einen Server, werden seine Einstellungen, Stile, Wettbewerbe und seine Galerie { $left } Tage später gelöscht. `/privacy` zeigt, gibt und löscht dir alles, was von dir aufbewahrt ist.
+    -# Bilder werden nach dem Ende eines Gemäldes { $days } Tage aufbewahrt und dann gelöscht. Verlasse ich einen Server, werden seine Einstellungen, Stile, Wettbewerbe und seine Galerie { $days } Tage später gelöscht. `/privacy` zeigt, gibt und löscht dir alles, was von dir aufbewahrt ist.
 
 # Befehle; ihr Englisch steht bei ihnen selbst.
 

@@ -11,7 +11,7 @@ stylize-two-styles = Gib bitte entweder ein Bild unter stil oder einen Namen unt
 stylize-too-large = { $name } ist zu groß; schick bitte eins mit höchstens { $limit_mib } MiB.
 stylize-not-a-picture = { $name } ist kein Bild; schick bitte eine Datei im Format PNG, JPEG, WebP, GIF, AVIF, TIFF oder BMP.
 stylize-out-of-reach = { $name } ließ sich nicht von Discord herunterladen; schick es bitte noch einmal.
-stylize-size-limit = Dieser Bot malt bis { $size } Pixel; wähle bitte eine kleinere Größe.
+stylize-size-limit = Hier wird bis { $size } Pixel gemalt; wähle bitte eine kleinere Größe.
 
 # Die Dialoge der Nachrichtenmenüs: ihr Titel, und wonach sie fragen.
 stylize-this = Dieses Bild malen

@@ -32,7 +32,11 @@ privacy-confirm =
     }, and { $entries ->
         [one] one entry
        *[other] { $entries } entries
-    } with all votes for it; your votes for others too. It can't be undone.
+    } with all votes for it; your votes for others too; and your works in galleries{ $works ->
+        [0] , of which there are none
+        [one] , one
+       *[other] , { $works }
+    }. It can't be undone.
 privacy-erase = Delete it all
 privacy-erased = All that was kept of you is deleted. Your works hang in no gallery any more; other messages with your artworks stay in their channels, until a moderator removes them.
 privacy-too-large = It is more than can be sent here; delete paintings that you need no more, or ask whoever runs this bot.

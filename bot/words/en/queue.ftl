@@ -14,7 +14,7 @@ queue-out-of-range = { $option ->
    *[strength] Strength
 } must lie between { $low } and { $high }, not { $given }.
 queue-deleted = Deleted, with the pictures it was made from.
-queue-largest = This is as large as this bot paints: { $size } pixels.
+queue-largest = Pictures are painted up to { $size } pixels here, so this one can't be larger.
 queue-strongest = It is painted as strongly as can be; Another style may go further.
 queue-weakest = It is painted as weakly as can be; with less there would be nothing of the style.
 queue-one-style = Please give either a picture or the name of a style, not both and not neither.

@@ -52,4 +52,4 @@ help =
     Under an artwork: paint it again, stronger, weaker, larger or in another style; compare; see how it grew.
     `/style` keeps styles by name · `/gallery` shows this server's works · `/challenge` paints together · `/queue`, `/history`, `/job` tell what is going on.
     Moderators: `/settings`, `/challenge open`.
-    -# Pictures are kept { $days } days after a painting has ended, then deleted. When I leave a server, what it had set, its styles, challenges and gallery are deleted { $left } days later. `/privacy` shows, gives you and deletes all that is kept of you.
+    -# Pictures are kept { $days } days after a painting has ended, then deleted. When I leave a server, what it had set, its styles, challenges and gallery are deleted { $days } days later. `/privacy` shows, gives you and deletes all that is kept of you.

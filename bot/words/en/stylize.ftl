@@ -11,7 +11,7 @@ stylize-two-styles = Please give either a picture as style or a name as style_na
 stylize-too-large = { $name } is too large; please send one of at most { $limit_mib } MiB.
 stylize-not-a-picture = { $name } is not a picture; please send a PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file.
 stylize-out-of-reach = { $name } could not be downloaded from Discord; please send it again.
-stylize-size-limit = This bot paints up to { $size } pixels; please choose a smaller size.
+stylize-size-limit = Pictures are painted up to { $size } pixels here; please choose a smaller size.
 
 # The dialogs of the message menus: their title, and what is asked for.
 stylize-this = Stylize this picture

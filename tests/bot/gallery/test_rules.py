@@ -15,8 +15,13 @@ from bot.words import speaking
 WORK = Work("0" * 12, 20, 2, 30, 40, datetime(2026, 11, 25, tzinfo=UTC), "2026-11")
 
 
+EVERYONE, HELPERS, PAINTERS, VINCENT = range(4)
+
+
 def room(channel_id: int, kind: str = "") -> Room:
-    return Room(channel_id, open="hidden" not in kind, adult="adult" in kind)
+    closed = {"hidden": {HELPERS}, "painters": {HELPERS, PAINTERS}}
+    found = next((ids for word, ids in closed.items() if word in kind), {EVERYONE, HELPERS, PAINTERS})
+    return Room(channel_id, frozenset(found), frozenset({VINCENT} if "shut" in kind else ()), adult="adult" in kind)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +30,11 @@ def room(channel_id: int, kind: str = "") -> Room:
         (room(1), room(2), True),
         (room(2), room(2), False),
         (room(1, "hidden"), room(2), False),
-        (room(1, "hidden"), room(2, "hidden"), True),
+        (room(1, "hidden"), room(2, "painters"), False),
+        (room(1, "painters"), room(2, "painters"), True),
+        (room(1, "painters"), room(2, "hidden"), True),
+        (room(1, "shut"), room(2), False),
+        (room(1, "shut"), room(2, "shut"), True),
         (room(1), room(2, "hidden"), True),
         (room(1, "adult"), room(2), False),
         (room(1, "adult"), room(2, "adult"), True),
