@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.jobs.studio import Studio
 from bot.styles.library import Library, Style
 from bot.styles.photograph import SIZE, photograph
-from bot.workers.protocol import Painted, Painters, PaintingRefused, PaintingStopped, Task
+from bot.workers.protocol import Painted, PainterError, PainterMissing, Painters, PaintingStopped, Task
 from nst_core import images
 from nst_core.options import Options
 
@@ -91,7 +91,9 @@ class Previewer:
                         await self._library.add_preview(style.picture, preview)
         except PaintingStopped:
             pass  # for now
-        except PaintingRefused as error:
+        except PainterMissing:
+            raise  # which is not the picture's fault
+        except PainterError as error:
             _log.warning("The style %s has no preview: %s", style.picture, error)
             self._failed.add(style.picture)
         finally:

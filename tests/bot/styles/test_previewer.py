@@ -17,7 +17,7 @@ from bot.styles import previewer
 from bot.styles.library import Library, Shelf, Style
 from bot.styles.photograph import SIZE, photograph
 from bot.styles.previewer import Previewer
-from bot.workers.protocol import Painted, PainterError
+from bot.workers.protocol import Painted, PainterError, PainterMissing
 from nst_core.images import decode
 from tests.bot.jobs.conftest import LIMITS, Painters, news, request
 
@@ -138,10 +138,8 @@ async def test_what_fails_is_left_and_the_others_are_painted(
     studio: Studio,
     painters: Painters,
     artwork: Painted,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(previewer, "PAUSE_SECONDS", 0.01)
     await library.add(ADA, "first", b"1")
     bad: Style = await library.add(ADA, "second", b"2")
     for hand in (PainterError("It can't be done."), artwork):
@@ -151,7 +149,18 @@ async def test_what_fails_is_left_and_the_others_are_painted(
         await asyncio.sleep(0.05)
     assert await library.preview(bad) is None
     assert len(painters.tasks) == 2
-    assert "No previews can be painted" in caplog.text
+    assert "has no preview" in caplog.text
+
+
+async def test_where_no_painter_can_be_started_it_is_tried_again(
+    library: Library, studio: Studio, painters: Painters, artwork: Painted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previewer, "PAUSE_SECONDS", 0.01)
+    await library.add(ADA, "first", b"1")
+    for hand in (PainterMissing(), artwork):
+        painters.hands.put_nowait(hand)
+    async with library, studio, Previewer(library, studio, painters):
+        await until(lambda: preview(library, ADA, "first"))
 
 
 async def test_a_style_that_is_removed_meanwhile_leaves_nothing(
