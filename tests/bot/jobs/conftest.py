@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
+from bot.jobs import studio
 from bot.jobs.files import Files
 from bot.jobs.job import Job, Place, Request
 from bot.jobs.store import Store
@@ -99,5 +100,6 @@ def files(tmp_path: Path) -> Files:
 
 
 @pytest.fixture
-def bench(store: Store, files: Files) -> Bench:
+def bench(store: Store, files: Files, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    monkeypatch.setattr(studio, "SAVE_SECONDS", 0.3)  # some painters here never save
     return Bench(store, files)
