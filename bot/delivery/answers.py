@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,16 +13,16 @@ if TYPE_CHECKING:
     from bot.client import StylizeBot
 
 
-class Answers:
+class Answers(ABC):
     """Comes before `discord.ui.DynamicItem` or `discord.ui.Modal` among a class's bases; `answer` is what it does."""
 
+    @abstractmethod
     async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Does it.
 
         Raises:
             Refusal: It can't be done.
         """
-        raise NotImplementedError
 
     async def _answer(self, interaction: discord.Interaction[Any]) -> None:
         bot: StylizeBot = interaction.client

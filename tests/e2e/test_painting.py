@@ -7,7 +7,8 @@ import io
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import discord
@@ -350,40 +351,39 @@ async def test_where_the_bot_is_no_member_it_says_so_before_any_work(
     await told(command, "I am no member of this server", ada)
 
 
+@contextmanager
+def forbidden(playground: Playground, method: str) -> Iterator[None]:
+    """Discord answers no call of that method."""
+
+    def forbid(called: str, path: str) -> web.Response | None:
+        return web.json_response({"message": "Missing Access", "code": 50001}, status=403) if called == method else None
+
+    playground.rules.append(forbid)
+    try:
+        yield
+    finally:
+        playground.rules.clear()
+
+
 async def test_an_artwork_that_may_not_be_posted_is_told(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
-
-    def forbid_posts(method: str, path: str) -> web.Response | None:
-        return web.json_response({"message": "Missing Access", "code": 50001}, status=403) if method == "POST" else None
-
-    playground.rules.append(forbid_posts)
-    try:
+    with forbidden(playground, "POST"):
         await art.wait_for(lambda message: message is job and message.content == say("artwork-not-sent"), timeout=60)
-    finally:
-        playground.rules.clear()
 
 
 async def test_a_message_that_cant_be_opened_costs_no_painting(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    def forbid_edits(method: str, path: str) -> web.Response | None:
-        return (
-            web.json_response({"message": "Missing Access", "code": 50001}, status=403) if method == "PATCH" else None
-        )
-
     def artworks() -> int:
         names = [file.filename for message in art.messages for file in message.attachments]
         return sum(name.startswith("stylize-") for name in names)
 
     before = artworks()
-    playground.rules.append(forbid_edits)
-    try:
+    with forbidden(playground, "PATCH"):
         command = await ada.slash("stylize", content=content, style=style, size=64)
         await told(command, say("error-unexpected"), ada)
-    finally:
-        playground.rules.clear()
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
     await art.wait_for_artwork(job)
     assert artworks() == before + 1
@@ -393,15 +393,6 @@ async def test_edits_that_fail_leave_a_button_that_says_so(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
-
-    def forbid_edits(method: str, path: str) -> web.Response | None:
-        return (
-            web.json_response({"message": "Missing Access", "code": 50001}, status=403) if method == "PATCH" else None
-        )
-
-    playground.rules.append(forbid_edits)
-    try:
+    with forbidden(playground, "PATCH"):
         await art.wait_for_artwork(job)
         await told(await ada.click(job, "Cancel"), say("queue-ended"), ada)
-    finally:
-        playground.rules.clear()

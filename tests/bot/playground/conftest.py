@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import re
+import shutil
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 from PIL import Image
+from playwright.async_api import Page, async_playwright
 
 from bot.playground import Playground, Upload
 from bot.playground.fixtures import playground
@@ -183,3 +185,45 @@ def bridge() -> Upload:
 @pytest.fixture
 def night() -> Upload:
     return Upload("starry night.png", picture("blue", 20, 20))
+
+
+@pytest.fixture
+async def page(playground: Playground) -> AsyncIterator[Page]:
+    """The playground's page; whatever the browser has to complain of fails the test."""
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        path = shutil.which("chromium")
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        it = await browser.new_page()
+        it.set_default_timeout(5000)
+        it.on("console", lambda message: complaints.append(message.text))
+        it.on("pageerror", lambda error: complaints.append(str(error)))
+        await it.goto(playground.url)
+        yield it
+        await browser.close()
+    assert complaints == []
+
+
+CONTROLS = {
+    "button",
+    "checkbox",
+    "combobox",
+    "dialog",
+    "link",
+    "listbox",
+    "option",
+    "radio",
+    "slider",
+    "spinbutton",
+    "textbox",
+}
+"""Roles that one can do something with, or must know where one is in."""
+
+
+async def nameless(page: Page) -> list[str]:
+    """Lists the controls of the accessibility tree that have no name."""
+    session = await page.context.new_cdp_session(page)
+    tree = await session.send("Accessibility.getFullAXTree")
+    nodes = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] in CONTROLS]
+    assert len(nodes) > 5
+    return [str(node) for node in nodes if not node.get("name", {}).get("value", "").strip()]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import aiohttp
 import discord
 import pytest
 
-from bot.playground import Channel, Interaction, Member, Playground, Upload
+from bot.playground import Channel, Interaction, Member, Playground, Role, Upload
 
 from .conftest import TinyBot, picture, view
 from .documented import PLAIN, TABLES, fields
@@ -227,11 +227,11 @@ async def test_selects(playground: Playground, ear: Ear, ada: Member, art: Chann
     rows = [{"type": 1, "components": [select]} for select in selects]
     sent = await ear.call("POST", f"/channels/{art.id}/messages", {"content": "choose", "components": rows})
     check(("message", sent))
-    chosen: list[list[object]] = [[mona], [moderator], [mona, moderator], [art, thread]]
+    chosen: list[Sequence[Member | Role | Channel]] = [[mona], [moderator], [mona, moderator], [art, thread]]
     for select, values in zip(selects, chosen, strict=True):
         told, _, _ = await ear.answer(ada.choose(art.messages[-1], str(select["custom_id"]), values), 6)
         check(("INTERACTION_CREATE", told))
-        ids = [str(each.id) for each in values]  # type: ignore[attr-defined]
+        ids = [str(each.id) for each in values]
         resolved = {key for things in told["data"]["resolved"].values() for key in things}
         assert (told["data"]["values"], resolved) == (ids, set(ids))
     labels = [{"type": 18, "label": "Which?", "component": select} for select in selects]

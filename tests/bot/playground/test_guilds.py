@@ -67,7 +67,8 @@ async def test_a_bot_is_in_two_guilds(bot: TinyBot, playground: Playground, ada:
     await asyncio.sleep(0)
     vincent = playground.member("Vincent")
     other = playground.add_guild("Elsewhere", [ada])
-    assert (await joined).id == other.id
+    there: discord.Guild = await joined
+    assert there.id == other.id
     assert {guild.name for guild in bot.guilds} == {"Playground", "Elsewhere"}
     assert [guild.name async for guild in bot.fetch_guilds()] == ["Playground", "Elsewhere"]
     interaction = await held(bot, ada, other.channels[0])
@@ -81,10 +82,10 @@ async def test_a_bot_is_in_two_guilds(bot: TinyBot, playground: Playground, ada:
     with pytest.raises(PermissionError):
         await vincent.slash("hold", channel=other.channels[0])
     with pytest.raises(discord.NotFound) as refused:
-        await bot.get_guild(other.id).fetch_member(vincent.id)  # type: ignore[union-attr]
+        await there.fetch_member(vincent.id)
     assert refused.value.code == 10007
     thread = await ada.open_thread("Over there", asked)
-    assert [each.id for each in await bot.get_guild(other.id).active_threads()] == [thread.id]  # type: ignore[union-attr]
+    assert [each.id for each in await there.active_threads()] == [thread.id]
 
 
 async def test_each_guild_has_commands_of_its_own(bot: TinyBot, playground: Playground, ada: Member) -> None:

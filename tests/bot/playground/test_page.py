@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
-
 import discord
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from bot.playground import Channel, Member, Playground, Upload
 
-from .conftest import TinyBot, picture, view
-from .test_selects import Choosing, Settings
+from .conftest import TinyBot, nameless, picture, view
 
 pytestmark = pytest.mark.chromium
 
 
-@pytest.fixture
-async def page(playground: Playground) -> AsyncIterator[Page]:
-    """The playground's page; whatever the browser has to complain of fails the test."""
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        path = shutil.which("chromium")
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        it = await browser.new_page()
-        it.set_default_timeout(5000)
-        it.on("console", lambda message: complaints.append(message.text))
-        it.on("pageerror", lambda error: complaints.append(str(error)))
-        await it.goto(playground.url)
-        yield it
-        await browser.close()
-    assert complaints == []
+def png(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": picture()}
 
 
 async def test_a_newcomer_paints_a_picture(bot: TinyBot, page: Page, art: Channel) -> None:
     await page.click("#send")
     await expect(page.locator("#note")).to_have_text("Choose the picture to paint first.")
     for zone in ("content", "style"):
-        file = {"name": f"{zone}.png", "mimeType": "image/png", "buffer": picture()}
-        await page.set_input_files(f"#{zone}-file", file)  # type: ignore[arg-type]
+        await page.set_input_files(f"#{zone}-file", png(f"{zone}.png"))
     await page.click("#more summary")
     await page.get_by_label("size").fill("256")
     await page.click("#send")
@@ -54,8 +36,7 @@ async def test_a_newcomer_paints_a_picture(bot: TinyBot, page: Page, art: Channe
 async def test_samples_stay_where_a_picture_was_chosen_and_removed(page: Page) -> None:
     samples = page.get_by_role("group", name="Samples of what to paint").get_by_role("button")
     await expect(samples).to_have_count(3)
-    file = {"name": "a.png", "mimeType": "image/png", "buffer": picture()}
-    await page.set_input_files("#content-file", file)  # type: ignore[arg-type]
+    await page.set_input_files("#content-file", png("a.png"))
     await expect(samples.first).to_be_hidden()
     await page.get_by_label("Remove the picture to paint").click()
     await expect(samples.locator("img")).to_have_count(3)
@@ -88,8 +69,8 @@ async def test_a_button_a_form_and_a_message_for_one(
     await page.get_by_label("What can be done with this message").click()
     await page.get_by_role("button", name="Stylize this picture").click()
     form = page.get_by_role("dialog", name="Stylize this picture")
-    style = {"name": "style.png", "mimeType": "image/png", "buffer": picture()}
-    await form.get_by_label("Style").set_input_files(style)  # type: ignore[arg-type]
+    style = png("style.png")
+    await form.get_by_label("Style").set_input_files(style)
     await form.get_by_label("Note").fill("thick oil")
     await form.get_by_role("button", name="Submit").click()
     await expect(page.locator(".message .text").last).to_have_text(
@@ -207,45 +188,6 @@ async def test_members_react_and_talk_in_threads(
     await expect(page.get_by_role("navigation").get_by_role("button")).to_have_count(3)
 
 
-async def test_members_choose_from_selects(
-    bot: TinyBot, page: Page, playground: Playground, ada: Member, art: Channel
-) -> None:
-    role = playground.add_role("Painters")
-    said = f"choose, {role.mention}"
-    await bot.get_partial_messageable(art.id).send(said, view=Choosing())
-    text = page.locator(".message .text")
-    await expect(text.locator(".mention")).to_have_text("@Painters")
-    assert await nameless(page) == []
-    await page.get_by_label("A colour").select_option(label="Red")
-    await expect(text).to_have_text("r")
-    await page.get_by_label("Where").select_option(label="# gallery")
-    await expect(text).to_have_text("gallery True")
-    await page.locator("summary", has_text="Whom").click()
-    boxes = page.get_by_role("group", name="Whom").get_by_role("checkbox")
-    await expect(page.get_by_role("group", name="Whom")).to_have_text(
-        "Stylize Ada Vincent Mona @everyone @Moderator @Painters"
-    )
-    send = page.get_by_role("button", name="Choose these")
-    await expect(send).to_be_disabled()
-    await boxes.nth(1).check()
-    await boxes.nth(6).check()
-    await expect(boxes.nth(2)).to_be_disabled()  # two are the most
-    assert await nameless(page) == []
-    await send.click()
-    await expect(text).to_have_text("Member Role")
-
-
-async def test_a_form_asks_for_a_role_and_a_channel(bot: TinyBot, page: Page, art: Channel) -> None:
-    await page.get_by_label("Message", exact=True).fill("/hold")
-    await page.click("#say")
-    await (await bot.interaction.get()).response.send_modal(Settings())
-    form = page.get_by_role("dialog", name="Settings")
-    await form.get_by_label("Role").select_option(label="@Moderator")
-    await form.get_by_label("Channel").select_option(label="# challenges")
-    await form.get_by_role("button", name="Submit").click()
-    await expect(page.locator(".message .text")).to_have_text("Moderator challenges")
-
-
 async def test_a_members_menu_has_its_commands(bot: TinyBot, page: Page, playground: Playground, ada: Member) -> None:
     @discord.app_commands.context_menu(name="Stylize their avatar")
     async def stylize_avatar(interaction: discord.Interaction, member: discord.Member) -> None:
@@ -332,31 +274,6 @@ async def test_colours_are_a_choice_that_is_kept(page: Page) -> None:
     await page.reload()
     await expect(theme).to_have_attribute("aria-pressed", "true")
     assert await page.evaluate(background) == dark != light
-
-
-CONTROLS = {
-    "button",
-    "checkbox",
-    "combobox",
-    "dialog",
-    "link",
-    "listbox",
-    "option",
-    "radio",
-    "slider",
-    "spinbutton",
-    "textbox",
-}
-"""Roles that one can do something with, or must know where one is in."""
-
-
-async def nameless(page: Page) -> list[str]:
-    """Lists the controls of the accessibility tree that have no name."""
-    session = await page.context.new_cdp_session(page)
-    tree = await session.send("Accessibility.getFullAXTree")
-    nodes = [node for node in tree["nodes"] if not node["ignored"] and node["role"]["value"] in CONTROLS]
-    assert len(nodes) > 5
-    return [str(node) for node in nodes if not node.get("name", {}).get("value", "").strip()]
 
 
 async def test_every_control_has_a_name(

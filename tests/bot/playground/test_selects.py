@@ -8,10 +8,11 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
+from playwright.async_api import Page, expect
 
 from bot.playground import Channel, Interaction, Member, Playground
 
-from .conftest import Context, TinyBot
+from .conftest import Context, TinyBot, nameless
 
 
 class Choosing(discord.ui.View):
@@ -202,3 +203,44 @@ async def test_a_modals_selects_have_rules_of_their_own(bot: TinyBot, ada: Membe
     assert refused.value.code == 50035
     await interaction.response.send_message("never mind")
     await acting
+
+
+@pytest.mark.chromium
+async def test_members_choose_from_selects(
+    bot: TinyBot, page: Page, playground: Playground, ada: Member, art: Channel
+) -> None:
+    role = playground.add_role("Painters")
+    said = f"choose, {role.mention}"
+    await bot.get_partial_messageable(art.id).send(said, view=Choosing())
+    text = page.locator(".message .text")
+    await expect(text.locator(".mention")).to_have_text("@Painters")
+    assert await nameless(page) == []
+    await page.get_by_label("A colour").select_option(label="Red")
+    await expect(text).to_have_text("r")
+    await page.get_by_label("Where").select_option(label="# gallery")
+    await expect(text).to_have_text("gallery True")
+    await page.locator("summary", has_text="Whom").click()
+    boxes = page.get_by_role("group", name="Whom").get_by_role("checkbox")
+    await expect(page.get_by_role("group", name="Whom")).to_have_text(
+        "Stylize Ada Vincent Mona @everyone @Moderator @Painters"
+    )
+    send = page.get_by_role("button", name="Choose these")
+    await expect(send).to_be_disabled()
+    await boxes.nth(1).check()
+    await boxes.nth(6).check()
+    await expect(boxes.nth(2)).to_be_disabled()  # two are the most
+    assert await nameless(page) == []
+    await send.click()
+    await expect(text).to_have_text("Member Role")
+
+
+@pytest.mark.chromium
+async def test_a_form_asks_for_a_role_and_a_channel(bot: TinyBot, page: Page, art: Channel) -> None:
+    await page.get_by_label("Message", exact=True).fill("/hold")
+    await page.click("#say")
+    await (await bot.interaction.get()).response.send_modal(Settings())
+    form = page.get_by_role("dialog", name="Settings")
+    await form.get_by_label("Role").select_option(label="@Moderator")
+    await form.get_by_label("Channel").select_option(label="# challenges")
+    await form.get_by_role("button", name="Submit").click()
+    await expect(page.locator(".message .text")).to_have_text("Moderator challenges")
