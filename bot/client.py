@@ -14,8 +14,10 @@ from discord.ext import commands
 from yarl import URL
 
 from bot import words
+from bot.challenges.announcer import Announcer
 from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
+from bot.challenges.results import Results
 from bot.delivery.budget import Budget
 from bot.delivery.doors import Door, InteractionDoor
 from bot.delivery.message import Desk, JobMessage
@@ -117,9 +119,9 @@ class StylizeBot(commands.AutoShardedBot):
         )
         self.settings, self.studio, self.styles = settings, studio, styles
         self.challenges, self.servers, self.gallery = challenges, servers, gallery
-        self.entries = Entries(challenges)
-        self.curator = Curator(self)
-        self.privacy = Privacy(studio, styles, self.entries, self.curator)
+        self.entries, self.results = Entries(challenges), Results(challenges.session)
+        self.announcer, self.curator = Announcer(self), Curator(self)
+        self.privacy = Privacy(studio, styles, self.entries, self.results, self.curator)
         self.session: aiohttp.ClientSession
         self.intake: Intake
         self.reception = Reception(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.challenges import texts
+from bot.challenges.context import role_ids
 from bot.errors import Refusal
 from bot.jobs.job import Job
 from bot.words import say
@@ -25,5 +26,6 @@ async def enter(interaction: discord.Interaction[Any], job: Job) -> None:
     if interaction.user.id != job.member_id:
         raise Refusal(say("challenge-only-your-own"))
     await interaction.response.defer(ephemeral=True, thinking=True)
-    challenge, _ = await bot.entries.enter(job, await bot.studio.album.file(job.artwork))
-    await interaction.followup.send(say("challenge-entered", theme=texts.plain(challenge.theme)), ephemeral=True)
+    artwork = await bot.studio.album.file(job.artwork)
+    challenge, entry = await bot.entries.enter(job, artwork, role_ids(interaction))
+    await interaction.followup.send(texts.entered(challenge, entry), ephemeral=True)

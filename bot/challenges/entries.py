@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from PIL import Image
-from sqlalchemy import ColumnElement, delete, func, inspect, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.challenges import texts
-from bot.challenges.ledger import Challenges, challenge_of
-from bot.challenges.models import ChallengeRow, EntryRow, VoteRow
-from bot.challenges.rules import Challenge, Entry, Fixed, Phase
+from bot.challenges.ledger import Challenges
+from bot.challenges.models import ChallengeRow, EntryRow, VoteRow, challenge_of, entry_of
+from bot.challenges.rules import Challenge, Entry, Fixed, Phase, check_may_enter
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.words import say
 
 MOST_ENTRIES = 25
 """Of one challenge: as many as a message has buttons."""
-
-COLUMNS = tuple(column.key for column in inspect(EntryRow).column_attrs)
 
 
 class Entries:
@@ -37,40 +35,53 @@ class Entries:
         self._challenges = challenges
 
     async def all(self, challenge: Challenge) -> Sequence[Entry]:
-        """What is entered, by number."""
+        """What is entered, by number; also what waits for approval."""
         return await self._where(EntryRow.challenge_id == challenge.id)
+
+    async def taking_part(self, challenge: Challenge) -> Sequence[Entry]:
+        """What is entered and takes part, by number."""
+        return [entry for entry in await self.all(challenge) if entry.approved]
+
+    async def waiting(self, challenge: Challenge) -> Sequence[Entry]:
+        """What waits for approval or, once the votes have begun, was not approved in time."""
+        return [entry for entry in await self.all(challenge) if not entry.approved]
 
     async def _where(self, condition: ColumnElement[bool]) -> Sequence[Entry]:
         wanted = select(EntryRow).where(condition).order_by(EntryRow.challenge_id, EntryRow.number)
         async with self._challenges.session() as session:
-            return [_entry(row) for row in await session.scalars(wanted)]
+            return [entry_of(row) for row in await session.scalars(wanted)]
 
     async def find(self, challenge: Challenge, number: int) -> Entry:
         """The entry of that number.
 
         Raises:
-            Refusal: There is none, or no longer.
+            Refusal: There is none, or no longer, or it takes no part in the votes.
         """
-        entries = await self.all(challenge)
+        open_ = challenge.phase is Phase.ENTRIES
+        entries = await (self.all if open_ else self.taking_part)(challenge)
         found = next((entry for entry in entries if entry.number == number), None)
         if found is None:
             raise Refusal(say("challenge-no-entry", number=number))
         return found
 
-    async def enter(self, job: Job, artwork: bytes) -> tuple[Challenge, Entry]:
+    async def enter(self, job: Job, artwork: bytes, role_ids: Container[int] = ()) -> tuple[Challenge, Entry]:
         """Enters a finished painting in the challenge of its server that takes entries.
 
         Args:
             job: The painting.
             artwork: Its picture.
+            role_ids: What its member is on that server.
 
         Raises:
-            Refusal: There is no challenge, the painting does not fit it, or there are as many entries as may be.
+            Refusal: There is no challenge, it is for others, the painting does not fit it, or there are as many entries
+                as may be.
         """
+        plain = await asyncio.to_thread(_plain, artwork)
         async with self._challenges.changing:
             challenge = await self._challenges.taking_entries(job.place.guild_id or 0)
             if challenge is None or self._challenges.now() >= challenge.entries_until:
                 raise Refusal(say("challenge-none-open"))
+            check_may_enter(challenge, role_ids)
             if job.spoiler:
                 raise Refusal(say("challenge-hidden"))
             if not fits(challenge, job):
@@ -88,19 +99,41 @@ class Entries:
                 challenge_id=challenge.id,
                 number=max((entry.number for entry in entries), default=0) + 1,
                 member_id=job.member_id,
-                picture=await asyncio.to_thread(self._put, artwork),
+                picture=await asyncio.to_thread(self._challenges.files.put, plain),
                 job_id=job.id,
+                approved=not challenge.approval,
             )
             async with self._challenges.session.begin() as session:
                 session.add(row)
-        return challenge, _entry(row)
+        return challenge, entry_of(row)
 
-    def _put(self, artwork: bytes) -> str:
-        # Without what is written into it, which would tell whose it is.
-        plain = io.BytesIO()
-        with Image.open(io.BytesIO(artwork)) as picture:
-            picture.convert("RGB").save(plain, "PNG")
-        return self._challenges.files.put(plain.getvalue())
+    async def review(self, challenge: Challenge, job_id: str, *, approve: bool) -> Entry:
+        """Lets an entry that waits take part, or takes it out.
+
+        Args:
+            challenge: The challenge.
+            job_id: The painting.
+            approve: Which.
+
+        Returns:
+            The entry as it was.
+
+        Raises:
+            Refusal: Entries have ended, or somebody else was faster.
+        """
+        async with self._challenges.changing:
+            challenge = await self._challenges.find(challenge.id)
+            if challenge.phase is not Phase.ENTRIES:
+                raise Refusal(say("challenge-review-too-late"))
+            entry = next((each for each in await self.waiting(challenge) if each.job_id == job_id), None)
+            if entry is None:
+                raise Refusal(say("challenge-reviewed-already"))
+            if approve:
+                async with self._challenges.session.begin() as session:
+                    await session.execute(update(EntryRow).where(EntryRow.id == entry.id).values(approved=True))
+            else:
+                await self._remove(entry)
+        return entry
 
     async def withdraw_job(self, job_id: str) -> None:
         """Takes out whatever was entered of a painting, with its picture, also where it is decided."""
@@ -115,7 +148,10 @@ class Entries:
         entries = await self._where(EntryRow.member_id == member_id)
         async with self._challenges.session() as session:
             votes = list(await session.scalars(select(VoteRow.entry_id).where(VoteRow.member_id == member_id)))
-        values = [{"challenge": each.challenge_id, "number": each.number, "painting": each.job_id} for each in entries]
+        values = [
+            {"challenge": each.challenge_id, "number": each.number, "painting": each.job_id, "approved": each.approved}
+            for each in entries
+        ]
         files = self._challenges.files
         pictures = [(f"entries/{each.id}.png", partial(files.get, each.picture)) for each in entries]
         return values, votes, pictures
@@ -236,5 +272,9 @@ def fits(challenge: Challenge, job: Job) -> bool:
             return True
 
 
-def _entry(row: EntryRow) -> Entry:
-    return Entry(**{name: getattr(row, name) for name in COLUMNS})
+def _plain(artwork: bytes) -> bytes:
+    """A picture without what is written into it, which would tell whose it is."""
+    plain = io.BytesIO()
+    with Image.open(io.BytesIO(artwork)) as picture:
+        picture.convert("RGB").save(plain, "PNG")
+    return plain.getvalue()

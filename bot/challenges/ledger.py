@@ -13,17 +13,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import case, func, inspect, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.challenges.models import ChallengeRow, EntryRow
-from bot.challenges.rules import Challenge, Fixed, Phase
+from bot.challenges.models import ChallengeRow, EntryRow, challenge_of
+from bot.challenges.results import decide
+from bot.challenges.rules import Challenge, Fixed, Phase, next_reminder
 from bot.errors import Refusal
 from bot.jobs.files import Files
 from bot.words import say
 
 RUNNING = (Phase.ENTRIES.value, Phase.VOTES.value)
-COLUMNS = tuple(column.key for column in inspect(ChallengeRow).column_attrs)
+LATE = timedelta(minutes=1)
+"""A phase that its channel is told of later than this ends as much later."""
+
+_told = ChallengeRow.announced == ChallengeRow.phase
+_until = case((ChallengeRow.phase == Phase.ENTRIES.value, ChallengeRow.entries_until), else_=ChallengeRow.votes_until)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Plan:
         entries: How long entries are taken.
         votes: How long votes are, after that.
         per_member: How many pictures a member may enter.
+        anonymous: Whether no one is told until the end who painted what.
+        approval: Whether those who lead the challenge look at entries before they take part.
+        role_id: Who may enter; everyone if None.
     """
 
     theme: str
@@ -45,6 +53,9 @@ class Plan:
     entries: timedelta
     votes: timedelta
     per_member: int
+    anonymous: bool = True
+    approval: bool = False
+    role_id: int | None = None
 
 
 class Challenges:
@@ -99,7 +110,8 @@ class Challenges:
             if await self.taking_entries(guild_id):
                 raise Refusal(say("challenge-one-at-a-time"))
             picture = await asyncio.to_thread(self.files.put, plan.picture) if plan.picture else None
-            until = self.now() + plan.entries
+            now = self.now()
+            until = now + plan.entries
             row = ChallengeRow(
                 id=secrets.token_hex(6),
                 guild_id=guild_id,
@@ -112,6 +124,11 @@ class Challenges:
                 entries_until=until,
                 votes_until=until + plan.votes,
                 per_member=plan.per_member,
+                anonymous=plan.anonymous,
+                approval=plan.approval,
+                role_id=plan.role_id,
+                began_at=now,
+                remind_at=next_reminder(now, until, now),
             )
             async with self.session.begin() as session:
                 session.add(row)
@@ -125,11 +142,17 @@ class Challenges:
             row = await session.scalar(select(ChallengeRow).where(*wanted))
             return None if row is None else challenge_of(row)
 
-    async def running(self, guild_id: int) -> Sequence[Challenge]:
+    async def running(self, guild_id: int) -> list[Challenge]:
         """The challenges of a server that have not ended, the one that was opened first before the others."""
         wanted = select(ChallengeRow).where(ChallengeRow.guild_id == guild_id, ChallengeRow.phase.in_(RUNNING))
         async with self.session() as session:
             return [challenge_of(row) for row in await session.scalars(wanted.order_by(ChallengeRow.entries_until))]
+
+    async def decided(self, guild_id: int) -> list[Challenge]:
+        """The challenges of a server that are decided and not forgotten yet, the latest first."""
+        wanted = select(ChallengeRow).where(ChallengeRow.guild_id == guild_id, ChallengeRow.phase == Phase.CLOSED.value)
+        async with self.session() as session:
+            return [challenge_of(row) for row in await session.scalars(wanted.order_by(ChallengeRow.began_at.desc()))]
 
     async def find(self, challenge_id: str) -> Challenge:
         """The challenge of that id.
@@ -187,7 +210,8 @@ class Challenges:
         async with self.changing:
             if (await self.find(challenge.id)).phase.ended:
                 raise Refusal(say("challenge-decided-already"))
-            await self._change(challenge.id, phase=Phase.CANCELLED.value, votes_until=self.now())
+            now = self.now()
+            await self._change(challenge.id, phase=Phase.CANCELLED.value, began_at=now, votes_until=now, remind_at=None)
             await self._look()
 
     async def advance(self) -> None:
@@ -199,46 +223,86 @@ class Challenges:
         now = self.now()
         async with self.changing:
             for challenge in await self._due(now):
-                values: dict[str, Any] = {"phase": Phase.CLOSED.value}
                 if challenge.phase is Phase.ENTRIES and await self._shuffle(challenge):
-                    voting = challenge.votes_until - challenge.entries_until
-                    values = {"phase": Phase.VOTES.value, "votes_until": now + voting}
-                await self._change(challenge.id, **values)
+                    until = now + (challenge.votes_until - challenge.entries_until)
+                    remind_at = next_reminder(now, until, now)
+                    values = {"phase": Phase.VOTES.value, "votes_until": until, "remind_at": remind_at}
+                    await self._change(challenge.id, began_at=now, **values)
+                else:
+                    await self._close(challenge, now)
             await self._look()
 
     async def _due(self, now: datetime) -> Sequence[Challenge]:
-        told = ChallengeRow.announced == ChallengeRow.phase
-        until = case(
-            (ChallengeRow.phase == Phase.ENTRIES.value, ChallengeRow.entries_until), else_=ChallengeRow.votes_until
-        )
-        due = select(ChallengeRow).where(told, ChallengeRow.phase.in_(RUNNING), until <= now)
+        due = select(ChallengeRow).where(_told, ChallengeRow.phase.in_(RUNNING), _until <= now)
         async with self.session() as session:
             return [challenge_of(row) for row in await session.scalars(due)]
 
     async def _shuffle(self, challenge: Challenge) -> int:
-        """Numbers the entries by chance, for who counted as they came in would know whose is which; how many."""
+        """Numbers the entries by chance, for who counted as they came in would know whose is which.
+
+        Returns:
+            How many take part; those that were not approved in time have the numbers behind.
+        """
         async with self.session.begin() as session:
             wanted = select(EntryRow).where(EntryRow.challenge_id == challenge.id)
             rows = list(await session.scalars(wanted))
-            numbers = list(range(1, len(rows) + 1))
-            secrets.SystemRandom().shuffle(numbers)
+            secrets.SystemRandom().shuffle(rows)
+            rows.sort(key=lambda row: not row.approved)
             for row in rows:
                 row.number = -row.number  # out of the way, for no two may have one number even for a moment
             await session.flush()
-            for row, number in zip(rows, numbers, strict=True):
+            for number, row in enumerate(rows, 1):
                 row.number = number
-        return len(rows)
+        return sum(row.approved for row in rows)
+
+    async def _close(self, challenge: Challenge, now: datetime) -> None:
+        async with self.session.begin() as session:
+            await decide(session, challenge, now)
+            values = {"phase": Phase.CLOSED.value, "began_at": now, "remind_at": None}
+            await session.execute(update(ChallengeRow).where(ChallengeRow.id == challenge.id).values(**values))
 
     async def next_moment(self) -> datetime | None:
-        """When the next phase begins, of challenges whose channel knows of the present one."""
-        told = ChallengeRow.announced == ChallengeRow.phase
+        """When the next phase or reminder is due, of challenges whose channel knows of the present phase."""
+        soonest = select(func.min(_until), func.min(ChallengeRow.remind_at))
         async with self.session() as session:
-            entries = select(func.min(ChallengeRow.entries_until)).where(
-                ChallengeRow.phase == Phase.ENTRIES.value, told
-            )
-            votes = select(func.min(ChallengeRow.votes_until)).where(ChallengeRow.phase == Phase.VOTES.value, told)
-            moments = [await session.scalar(entries), await session.scalar(votes)]
+            moments = (await session.execute(soonest.where(_told, ChallengeRow.phase.in_(RUNNING)))).one()
         return min((moment for moment in moments if moment is not None), default=None)
+
+    async def reminders(self) -> Sequence[Challenge]:
+        """Challenges whose channel is to be reminded now.
+
+        Each reminder is given once: where it can't be sent, the channel has one less, and never one twice.
+        """
+        now = self.now()
+        due = select(ChallengeRow).where(_told, ChallengeRow.phase.in_(RUNNING), ChallengeRow.remind_at <= now)
+        async with self.changing, self.session.begin() as session:
+            challenges = [challenge_of(row) for row in await session.scalars(due)]
+            for each in challenges:
+                following = next_reminder(each.began_at, each.until, now)
+                changed = update(ChallengeRow).where(ChallengeRow.id == each.id)
+                await session.execute(changed.values(remind_at=following))
+        return [each for each in challenges if now < each.until]
+
+    async def give_whole_time(self, challenge: Challenge) -> Challenge:
+        """Moves the end of a phase that its channel is told of only now, by as much as that is late.
+
+        Args:
+            challenge: As it is to be announced.
+
+        Returns:
+            It, as it is then.
+        """
+        async with self.changing:
+            found = await self.find(challenge.id)
+            now = self.now()
+            late = now - found.began_at
+            if found.phase is challenge.phase and not found.phase.ended and late > LATE:
+                times = {"votes_until": found.votes_until + late}
+                if found.phase is Phase.ENTRIES:
+                    times["entries_until"] = found.entries_until + late
+                remind_at = next_reminder(now, found.until + late, now)
+                await self._change(found.id, began_at=now, remind_at=remind_at, **times)
+        return await self.find(challenge.id)
 
     async def unannounced(self) -> Sequence[Challenge]:
         """Challenges whose channel was not told of their phase."""
@@ -260,10 +324,3 @@ class Challenges:
     async def _change(self, challenge_id: str, **values: Any) -> None:
         async with self.session.begin() as session:
             await session.execute(update(ChallengeRow).where(ChallengeRow.id == challenge_id).values(**values))
-
-
-def challenge_of(row: ChallengeRow) -> Challenge:
-    """Makes a challenge of its row."""
-    values = {name: getattr(row, name) for name in COLUMNS}
-    announced = Phase(row.announced) if row.announced else None
-    return Challenge(**values | {"fixed": Fixed(row.fixed), "phase": Phase(row.phase), "announced": announced})

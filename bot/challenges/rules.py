@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
+
+from bot.errors import Refusal
+from bot.words import say
 
 PODIUM = 3
 """Places that are honoured."""
+POINTS = {1: 5, 2: 3, 3: 2}
+"""What the places of a podium count for in a season."""
+POINTS_FOR_ENTERING = 1
+LEADS = (timedelta(hours=24), timedelta(hours=1))
+"""How long before the end of a phase its channel is reminded, if the phase is at least twice as long."""
 
 
 class Phase(StrEnum):
@@ -50,6 +59,11 @@ class Challenge:
         entries_until: When entries end and votes begin.
         votes_until: When it is decided.
         per_member: How many pictures a member may enter.
+        anonymous: Whether no one is told until the end who painted what.
+        approval: Whether an entry takes part only after one of those who lead the challenge has looked at it.
+        role_id: Who may enter; everyone if None.
+        began_at: When this phase began.
+        remind_at: When the channel is next reminded that this phase ends, or None.
         announced: The last phase that the channel was told of, None at first.
         message_id: The message of the opening, and then of the votes; it has buttons.
     """
@@ -65,8 +79,18 @@ class Challenge:
     entries_until: datetime
     votes_until: datetime
     per_member: int
+    anonymous: bool
+    approval: bool
+    role_id: int | None
+    began_at: datetime
+    remind_at: datetime | None
     announced: Phase | None
     message_id: int | None
+
+    @property
+    def until(self) -> datetime:
+        """When this phase ends."""
+        return self.entries_until if self.phase is Phase.ENTRIES else self.votes_until
 
 
 @dataclass(frozen=True)
@@ -76,10 +100,11 @@ class Entry:
     Attributes:
         id: In the database.
         challenge_id: Which.
-        number: What it is called until the close, for who painted it is secret.
+        number: What it is called; given anew, by chance, when the votes begin.
         member_id: Who painted it.
         picture: Its name among the files.
         job_id: The painting.
+        approved: Whether it takes part; else it waits for those who lead the challenge.
     """
 
     id: int
@@ -88,28 +113,104 @@ class Entry:
     member_id: int
     picture: str
     job_id: str
+    approved: bool
 
 
-class Standing(NamedTuple):
-    """An entry's place; those with as many votes share one, and the places behind are left out."""
+@dataclass(frozen=True)
+class Result:
+    """What became of an entry; stays when its picture goes.
+
+    Attributes:
+        challenge_id: The challenge.
+        job_id: The painting.
+        member_id: Who painted it.
+        number: What it was called in the votes.
+        votes: How many it had.
+        place: Its place, shared by those with as many votes; None where it had no vote.
+    """
+
+    challenge_id: str
+    job_id: str
+    member_id: int
+    number: int
+    votes: int
+    place: int | None
+
+
+class Rank(NamedTuple):
+    """A member's place in a season, shared by those with as many points."""
 
     place: int
-    entry: Entry
-    votes: int
+    member_id: int
+    points: int
+    wins: int
 
 
-def standings(entries: Sequence[Entry], votes: Mapping[int, int]) -> list[Standing]:
-    """Ranks entries, the best first, and of equals the earlier.
+def check_may_enter(challenge: Challenge, role_ids: Container[int]) -> None:
+    """Refuses a member for whom a challenge is not.
 
     Args:
-        entries: All.
+        challenge: The challenge.
+        role_ids: What the member is.
+
+    Raises:
+        Refusal: It is for a role that they have not.
+    """
+    if challenge.role_id is not None and challenge.role_id not in role_ids:
+        raise Refusal(say("challenge-for-others", role=f"<@&{challenge.role_id}>"))
+
+
+def next_reminder(began: datetime, until: datetime, now: datetime) -> datetime | None:
+    """When a channel is next reminded of the end of a phase, or None where it is not any more.
+
+    Args:
+        began: When the phase began.
+        until: When it ends.
+        now: The time.
+    """
+    moments = (until - lead for lead in LEADS if until - began >= 2 * lead)
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def results(entries: Sequence[Entry], votes: Mapping[int, int]) -> list[Result]:
+    """Ranks entries, the best first, and of equals the one with the lower number.
+
+    Args:
+        entries: All that take part.
         votes: How many each has, by its id; none where it is missing.
     """
     counted = sorted(((votes.get(entry.id, 0), entry) for entry in entries), key=lambda it: (-it[0], it[1].number))
-    better = [sum(other > count for other, _ in counted) for count, _ in counted]
-    return [Standing(1 + ahead, entry, count) for ahead, (count, entry) in zip(better, counted, strict=True)]
+    found = []
+    for count, entry in counted:
+        place = 1 + sum(other > count for other, _ in counted) if count else None
+        found.append(Result(entry.challenge_id, entry.job_id, entry.member_id, entry.number, count, place))
+    return found
 
 
-def podium(ranked: Sequence[Standing]) -> list[Standing]:
-    """Those on the first places who have a vote at all; more than three where they share one."""
-    return [standing for standing in ranked if standing.place <= PODIUM and standing.votes]
+def podium(ranked: Sequence[Result]) -> list[Result]:
+    """Those on the first places; more than three where they share one."""
+    return [result for result in ranked if result.place is not None and result.place <= PODIUM]
+
+
+def season(moment: datetime) -> str:
+    """The season of a moment, a quarter of a year, like ``2026-4``."""
+    return f"{moment.year}-{(moment.month + 2) // 3}"
+
+
+def leaderboard(ranked: Sequence[Result]) -> list[Rank]:
+    """Who has how many points, the best first, and of equals whoever won more often.
+
+    Args:
+        ranked: The results of a season.
+    """
+    members = groupby(sorted(ranked, key=lambda result: result.member_id), key=lambda result: result.member_id)
+    counted = []
+    for member_id, group in members:
+        places = [result.place for result in group]
+        points = sum(POINTS.get(place or 0, POINTS_FOR_ENTERING) for place in places)
+        counted.append((points, places.count(1), member_id))
+    counted.sort(key=lambda it: (-it[0], -it[1], it[2]))
+    return [
+        Rank(1 + sum(other > points for other, _, _ in counted), member_id, points, wins)
+        for points, wins, member_id in counted
+    ]

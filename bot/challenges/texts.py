@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.challenges.rules import Challenge, Entry, Phase, Standing
+from bot.challenges.rules import POINTS, POINTS_FOR_ENTERING, Challenge, Entry, Phase, Rank, Result, podium
+from bot.delivery.links import message_link
 from bot.words import say
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+RANKS_SHOWN = 10
+"""Of a leaderboard."""
 
 
 def plain(theme: str) -> str:
@@ -25,49 +28,178 @@ def moment(when: datetime) -> str:
 
 def opened(challenge: Challenge) -> str:
     """The announcement of a challenge."""
-    return say(
-        "challenge-opened",
-        theme=plain(challenge.theme),
-        fixed=challenge.fixed.value,
-        count=challenge.per_member,
-        entries=moment(challenge.entries_until),
-        votes=moment(challenge.votes_until),
-    )
-
-
-def voting(challenge: Challenge, count: int) -> str:
-    """The announcement of the votes."""
-    return say("challenge-voting", theme=plain(challenge.theme), count=count, votes=moment(challenge.votes_until))
-
-
-def decided(challenge: Challenge, places: Sequence[Standing], entries: int, voters: int) -> str:
-    """The announcement of the winners."""
-    result = "won" if places else "tied" if entries else "empty"
-    head = say("challenge-decided", theme=plain(challenge.theme), result=result, entries=entries, voters=voters)
-    rows = [
+    lines = [
         say(
-            "challenge-winner",
-            medal=MEDALS[place],
-            member=str(entry.member_id),
-            number=entry.number,
-            votes=votes,
+            "challenge-opened",
+            theme=plain(challenge.theme),
+            fixed=challenge.fixed.value,
+            count=challenge.per_member,
+            entries=moment(challenge.entries_until),
+            votes=moment(challenge.votes_until),
         )
-        for place, entry, votes in places
     ]
-    return "\n".join([head, *rows])
+    if challenge.role_id is not None:
+        lines.append(say("challenge-for-role", role=f"<@&{challenge.role_id}>"))
+    if challenge.approval:
+        lines.append(say("challenge-with-approval"))
+    lines.append(say("challenge-opened-hint", names=_names(challenge)))
+    return "\n".join(lines)
 
 
-def status(challenge: Challenge, entries: Sequence[Entry], member_id: int) -> str:
-    """Where a challenge stands, for one member."""
-    mine = [str(entry.number) for entry in entries if entry.member_id == member_id]
-    until = challenge.entries_until if challenge.phase is Phase.ENTRIES else challenge.votes_until
-    return say(
+def how(challenge: Challenge) -> str:
+    """How a member enters."""
+    text = say("challenge-how", fixed=challenge.fixed.value)
+    return f"{text}\n{say('challenge-with-approval')}" if challenge.approval else text
+
+
+def entered(challenge: Challenge, entry: Entry) -> str:
+    """What a member is told who has entered a picture."""
+    theme = plain(challenge.theme)
+    return say("challenge-entered", theme=theme) if entry.approved else say("challenge-entered-waits", theme=theme)
+
+
+def review(challenge: Challenge, waiting: Sequence[Entry]) -> str:
+    """What stands over the first of the entries that wait for approval."""
+    if not waiting:
+        return say("challenge-review-done", theme=plain(challenge.theme))
+    return say("challenge-review", count=len(waiting), name=_named(challenge, waiting[0]))
+
+
+def reminder(challenge: Challenge, entries: Sequence[Entry], voters: int) -> str:
+    """What a channel is told some time before a phase ends."""
+    text = say(
+        "challenge-reminder",
+        theme=plain(challenge.theme),
+        link=message_link(challenge.guild_id, challenge.channel_id, challenge.message_id or 0),
+        phase=challenge.phase.value,
+        until=moment(challenge.until),
+        entries=sum(entry.approved for entry in entries),
+        voters=voters,
+    )
+    waiting = sum(not entry.approved for entry in entries)
+    return f"{text}\n{_waiting(waiting)}" if waiting and challenge.phase is Phase.ENTRIES else text
+
+
+def voting(challenge: Challenge, entries: Sequence[Entry], waiting: int) -> str:
+    """The announcement of the votes.
+
+    Args:
+        challenge: The challenge.
+        entries: What takes part.
+        waiting: How many entries were not approved in time.
+    """
+    votes = moment(challenge.votes_until)
+    lines = [say("challenge-voting", theme=plain(challenge.theme), count=len(entries), votes=votes)]
+    if not challenge.anonymous:
+        lines.append(" · ".join(f"{entry.number} <@{entry.member_id}>" for entry in entries))
+    if waiting:
+        lines.append(say("challenge-left-out", count=waiting))
+    lines.append(say("challenge-voting-hint", names=_names(challenge)))
+    return "\n".join(lines)
+
+
+def large(challenge: Challenge, entry: Entry) -> str:
+    """What stands over an entry that is looked at."""
+    return _named(challenge, entry)
+
+
+def decided(challenge: Challenge, ranked: Sequence[Result], voters: int, waiting: int) -> str:
+    """The announcement of the winners.
+
+    Args:
+        challenge: The challenge.
+        ranked: All results.
+        voters: How many members voted.
+        waiting: How many entries were not approved in time.
+    """
+    places = podium(ranked)
+    result = "won" if places else "tied" if ranked else "waiting" if waiting else "empty"
+    theme = plain(challenge.theme)
+    head = say("challenge-decided", theme=theme, result=result, entries=len(ranked) or waiting, voters=voters)
+    return "\n".join([head, *map(_winner, places)])
+
+
+def _winner(result: Result) -> str:
+    medal, member = MEDALS[result.place or 1], str(result.member_id)
+    return say("challenge-winner", medal=medal, member=member, number=result.number, votes=result.votes)
+
+
+def cancelled(challenge: Challenge) -> str:
+    """The announcement that there will be no winner."""
+    return say("challenge-cancelled", theme=plain(challenge.theme))
+
+
+def status(challenge: Challenge, entries: Sequence[Entry], member_id: int, *, hosts: bool) -> str:
+    """Where a challenge stands, for one member.
+
+    Args:
+        challenge: The challenge.
+        entries: What is entered, also what waits for approval.
+        member_id: The member.
+        hosts: Whether they lead it.
+    """
+    mine = [entry for entry in entries if entry.member_id == member_id]
+    text = say(
         "challenge-status",
         theme=plain(challenge.theme),
         channel=str(challenge.channel_id),
         phase=challenge.phase.value,
-        until=moment(until),
-        entries=len(entries),
+        until=moment(challenge.until),
+        entries=sum(entry.approved for entry in entries),
         mine=len(mine),
-        numbers=", ".join(mine),
+        numbers=", ".join(_own(challenge, entry) for entry in mine),
     )
+    waiting = sum(not entry.approved for entry in entries)
+    return f"{text} {_waiting(waiting)}" if hosts and waiting and challenge.phase is Phase.ENTRIES else text
+
+
+def _own(challenge: Challenge, entry: Entry) -> str:
+    if entry.approved:
+        return str(entry.number)
+    return say("challenge-own-waiting", number=entry.number, phase=challenge.phase.value)
+
+
+def season_name(season: str | None) -> str:
+    """A season like ``2026-4`` as people write it; None is all of them."""
+    if season is None:
+        return say("challenge-all-seasons")
+    year, _, quarter = season.partition("-")
+    return say("challenge-season", year=year, quarter=int(quarter))
+
+
+def leaderboard(season: str | None, ranks: Sequence[Rank], member_id: int) -> str:
+    """Who has how many points.
+
+    Args:
+        season: Of which season, or None.
+        ranks: All members who have some, the best first.
+        member_id: Who asks: they see their own place too.
+    """
+    shown = [rank for number, rank in enumerate(ranks) if number < RANKS_SHOWN or rank.member_id == member_id]
+    rows = [_rank(rank) for rank in shown]
+    return "\n".join([say("challenge-leaderboard", season=season_name(season)), *rows, _points()])
+
+
+def _points() -> str:
+    first, second, third = (POINTS[place] for place in (1, 2, 3))
+    return say("challenge-points", first=first, second=second, third=third, other=POINTS_FOR_ENTERING)
+
+
+def _rank(rank: Rank) -> str:
+    medal = MEDALS.get(rank.place, f"{rank.place}.")
+    return say("challenge-rank", medal=medal, member=str(rank.member_id), points=rank.points, wins=rank.wins)
+
+
+def _waiting(count: int) -> str:
+    return say("challenge-waiting", count=count)
+
+
+def _named(challenge: Challenge, entry: Entry) -> str:
+    """A number, and where names are no secret whose it is."""
+    if challenge.anonymous:
+        return say("challenge-look", number=entry.number)
+    return say("challenge-look-named", number=entry.number, member=str(entry.member_id))
+
+
+def _names(challenge: Challenge) -> str:
+    return "secret" if challenge.anonymous else "told"

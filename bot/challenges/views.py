@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
+from bot.challenges import texts
 from bot.challenges.rules import Challenge
 from bot.delivery.answers import Answers
 from bot.delivery.upload import fit
@@ -16,6 +17,11 @@ from bot.words import say
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
+
+
+def name_of(challenge_id: str, action: str, number: str) -> str:
+    """What Discord calls a button."""
+    return f"challenge:{challenge_id}:{action}:{number}"
 
 
 class ChallengeButton(
@@ -35,7 +41,7 @@ class ChallengeButton(
     def __init__(self, challenge_id: str, action: str, number: int, label: str) -> None:
         self.challenge_id, self.action, self.number = challenge_id, action, number
         style = discord.ButtonStyle.primary if action == "vote" else discord.ButtonStyle.secondary
-        name = f"challenge:{challenge_id}:{action}:{number}"
+        name = name_of(challenge_id, action, str(number))
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=name))
 
     @classmethod
@@ -51,7 +57,7 @@ class ChallengeButton(
         await {"how": self._how, "look": self._look, "vote": self._vote}[self.action](interaction, challenge)
 
     async def _how(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
-        await interaction.response.send_message(say("challenge-how", fixed=challenge.fixed.value), ephemeral=True)
+        await interaction.response.send_message(texts.how(challenge), ephemeral=True)
 
     async def _look(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
         bot: StylizeBot = interaction.client
@@ -59,10 +65,10 @@ class ChallengeButton(
         await interaction.response.defer(ephemeral=True, thinking=True)
         picture = await bot.challenges.picture(entry.picture)
         data, ending = await asyncio.to_thread(fit, picture, interaction.filesize_limit)
-        text = say("challenge-look", number=self.number)
-        file = discord.File(io.BytesIO(data), f"entry-{self.number}.{ending}", description=text)
+        alt = say("challenge-look", number=self.number)
+        file = discord.File(io.BytesIO(data), f"entry-{self.number}.{ending}", description=alt)
         view = _voting(challenge, self.number, voted=await bot.entries.voted(entry, interaction.user.id))
-        await interaction.followup.send(text, file=file, view=view, ephemeral=True)
+        await interaction.followup.send(texts.large(challenge, entry), file=file, view=view, ephemeral=True)
 
     async def _vote(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
         now = await interaction.client.entries.vote(challenge, self.number, interaction.user.id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 from bot.challenges.entries import Entries
+from bot.challenges.results import Results
 from bot.jobs.studio import Studio
 from bot.styles.library import Library, Shelf
 from bot.words import say
@@ -27,6 +28,7 @@ class Kept:
         styles: Styles, likewise.
         entries: What was entered in challenges, likewise.
         votes: Entries that were voted for, by their ids.
+        results: What became of entries, as plain values.
         works: What hangs in galleries, as plain values.
         pictures: Files, by a name for people, and what reads them.
     """
@@ -35,6 +37,7 @@ class Kept:
     styles: Sequence[dict[str, Any]]
     entries: Sequence[dict[str, Any]]
     votes: Sequence[int]
+    results: Sequence[dict[str, Any]]
     works: Sequence[dict[str, Any]]
     pictures: Sequence[tuple[str, Load]]
 
@@ -46,7 +49,7 @@ class Kept:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing is."""
-        return not (self.jobs or self.styles or self.entries or self.votes or self.works)
+        return not any(self.counts.values())
 
 
 class Works(Protocol):
@@ -66,11 +69,13 @@ class Privacy:
         studio: Keeps paintings.
         styles: Keeps styles.
         entries: Keeps what is entered in challenges, and votes.
+        results: Keeps how challenges ended.
         works: Keeps what hangs in galleries.
     """
 
-    def __init__(self, studio: Studio, styles: Library, entries: Entries, works: Works) -> None:
-        self._studio, self._styles, self._entries, self._works = studio, styles, entries, works
+    def __init__(self, studio: Studio, styles: Library, entries: Entries, results: Results, works: Works) -> None:
+        self._studio, self._styles, self._entries = studio, styles, entries
+        self._results, self._works = results, works
 
     async def kept(self, member_id: int) -> Kept:
         """Looks what is kept of a member."""
@@ -83,6 +88,7 @@ class Privacy:
             [{"name": style.name, "spoiler": style.spoiler} for style in styles],
             entries,
             votes,
+            await self._results.kept(member_id),
             await self._works.kept(member_id),
             [*job_pictures, *style_pictures, *entry_pictures],
         )
@@ -101,6 +107,7 @@ class Privacy:
         await self._studio.erase(member_id)
         await self._styles.erase(Shelf(member_id))
         await self._entries.erase(member_id)
+        await self._results.erase(member_id)
         await self._works.erase(member_id)
 
 
@@ -108,7 +115,7 @@ def _zipped(kept: Kept, about: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
         told = {"paintings": kept.jobs, "styles": kept.styles, "entries": kept.entries, "votes": kept.votes}
-        told |= {"works": kept.works}
+        told |= {"results": kept.results, "works": kept.works}
         archive.writestr("kept.json", json.dumps(told, indent=2, default=str))
         archive.writestr("README.txt", f"{about}\n")
         for name, load in kept.pictures:

@@ -82,6 +82,7 @@ class SettingsCog(commands.Cog):
         for guild_id in bot.servers.left_before(datetime.now(UTC) - timedelta(days=bot.settings.keep_days)):
             await bot.styles.erase(Shelf(guild_id, shared=True))
             await bot.entries.forget_server(guild_id)
+            await bot.results.forget_server(guild_id)
             await bot.gallery.forget_server(guild_id)
             await bot.servers.forget(guild_id)  # last, so that it is done again if it was not done as a whole
 

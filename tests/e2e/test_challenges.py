@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +54,7 @@ async def test_a_challenge_from_opening_to_podium(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
     vincent = playground.member("Vincent")
-    await told(await ada.slash("challenge open", theme="Bridges"), say("challenge-moderators-only"), ada)
+    await told(await ada.slash("challenge open", theme="Bridges"), say("challenge-hosts-only"), ada)
     await told(
         await mona.slash("challenge open", theme="x", content=content, style=style), say("challenge-one-fixed"), mona
     )
@@ -104,21 +107,83 @@ async def test_a_challenge_without_entries_is_over_soon(mona: Member, art: Chann
 
 @here
 async def test_a_challenge_is_given_up_and_entries_withdrawn(
-    ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
+    playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
+    vincent = playground.member("Vincent")
     await answer(await mona.slash("challenge open", theme="Given up", style=style, per_member=2))
     opening = await said(art, "Challenge: Given up")
     await told(await ada.slash("challenge paint", style=style), say("challenge-give-content"), ada)
     for _ in range(2):
         await enter(ada, art, content=content)
     await told(await ada.slash("challenge withdraw"), say("challenge-which"), ada)
+    await told(await vincent.slash("challenge withdraw", number=1), say("challenge-not-your-entry", number=1), vincent)
+    await told(await ada.slash("challenge withdraw", number=7), say("challenge-no-entry", number=7), ada)
     assert "Number 1 is taken out" in (await answer(await ada.slash("challenge withdraw", number=1))).content
     assert "Number 2 is taken out" in (await answer(await mona.slash("challenge withdraw", number=2))).content
+    await ada.direct.wait_for(
+        lambda message: message.content == say("challenge-taken-out", theme="Given up"), timeout=10
+    )
     await told(await ada.slash("challenge withdraw"), say("challenge-no-entries-of-yours"), ada)
-    await told(await ada.slash("challenge cancel"), say("challenge-moderators-only"), ada)
+    await told(await ada.slash("challenge cancel"), say("challenge-hosts-only"), ada)
     await answer(await mona.slash("challenge cancel"))
     await said(art, "**Given up**: The challenge is cancelled.")
     await art.wait_for(lambda message: message is opening and not message.components, timeout=10)
+
+
+@here
+async def test_hosts_look_at_entries_and_take_the_results_along(
+    playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    vincent, painters = playground.member("Vincent"), playground.add_role("Painters", ada)
+    values: dict[str, Any] = {
+        "theme": "Looked at",
+        "approval": True,
+        "anonymous": False,
+        "role": painters,
+        "per_member": 2,
+    }
+    await answer(await mona.slash("challenge open", content=content, **values))
+    opening = await said(art, "Challenge: Looked at")
+    assert say("challenge-for-role", role=painters.mention) in opening.content
+    assert say("challenge-with-approval") in opening.content
+    await told(await vincent.slash("challenge paint", style=style), f"Only {painters.mention} may enter", vincent)
+    await told(await ada.slash("challenge review"), say("challenge-hosts-only"), ada)
+    for _ in range(2):
+        await enter(ada, art, style=style)
+    status = (await answer(await ada.slash("challenge status"))).content
+    assert "0 entries. Yours: numbers 1 (waits for approval), 2 (waits for approval)." in status
+    assert say("challenge-waiting", count=2) in (await answer(await mona.slash("challenge status"))).content
+    await told(await mona.slash("challenge close"), say("challenge-review-first", count=2), mona)
+
+    panel = await answer(await mona.slash("challenge review"))
+    assert panel.content.startswith(f"Number 1, by {ada.mention} · the first of 2 that wait")
+    assert decode(panel.attachments[0].data).shape[1] == 64
+    await mona.click(panel, say("challenge-review-button", action="refuse"))
+    await ada.direct.wait_for(
+        lambda message: message.content == say("challenge-refused", theme="Looked at"), timeout=10
+    )
+    await art.wait_for(lambda message: message is panel and "the only one that waits" in message.content, timeout=10)
+    await mona.click(panel, say("challenge-review-button", action="approve"))
+    done = say("challenge-review-done", theme="Looked at")
+    await art.wait_for(lambda message: message is panel and message.content == done, timeout=10)
+    assert not panel.attachments
+    assert not panel.components
+
+    await close(mona)
+    voting = await said(art, "Looked at: vote!")
+    assert f"1 {ada.mention}" in voting.content
+    large = await answer(await vincent.click(voting, "1"))
+    assert large.content == say("challenge-look-named", number=1, member=str(ada.id))
+    await vincent.click(large, say("challenge-vote"))
+    await close(mona)
+    decided = await said(art, "Looked at: decided")
+    assert ada.mention in decided.content
+
+    await told(await ada.slash("challenge export"), say("challenge-hosts-only"), ada)
+    copy = (await answer(await mona.slash("challenge export"))).attachments[0]
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
+        assert archive.read("results.csv").decode().splitlines()[1].startswith(f"1,1,1,{ada.mention},place-1-number-1")
+        assert len(archive.namelist()) == 2
 
 
 async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> None:
@@ -130,7 +195,15 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             style = Upload("night.png", painting_file)
             await answer(await mona.slash("challenge open", theme="Restarts", style=style))
             await said(art, "Challenge: Restarts")
+            await told(await mona.slash("challenge export"), say("challenge-none-decided"), mona)
+            await told(await ada.slash("challenge leaderboard"), say("challenge-none-decided"), ada)
             await enter(ada, art, content=Upload("bridge.png", photograph_file))
+            await bot.kill()
+            with sqlite3.connect(tmp_path / "stylize.db") as rows:
+                rows.execute("UPDATE challenges SET remind_at = began_at")
+            await bot.start()
+            reminder = await said(art, "entries end")
+            assert "One picture is in." in reminder.content
             await close(mona)
             await bot.kill()  # whether or not the channel was told
             await bot.start()
@@ -144,7 +217,15 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             await bot.start()
             decided = await said(art, "Restarts: decided")
             assert ada.mention in decided.content
-            for words in ("Challenge: Restarts", "Restarts: vote!", "Restarts: decided"):
+            assert decided.reference is voting
+            board = await answer(await mona.slash("challenge leaderboard"))
+            assert board.ephemeral_to is None
+            assert f"🥇 {ada.mention} · 5 points, one win" in board.content
+            assert (await answer(await mona.slash("challenge leaderboard", season="all"))).content.count(
+                ada.mention
+            ) == 1
+            await told(await ada.slash("challenge leaderboard", season="1999-1"), say("challenge-no-season"), ada)
+            for words in ("Challenge: Restarts", "entries end", "Restarts: vote!", "Restarts: decided"):
                 assert sum(words in message.content for message in art.messages) == 1
             await bot.stop()
     finally:

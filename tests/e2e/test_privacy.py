@@ -56,12 +56,14 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
             assert rows(tmp_path, ada.id) == ["entries", "jobs", "styles", "votes"]
 
             shows = (await answer(await ada.slash("privacy show"))).content
-            assert shows == say("privacy-kept", jobs=1, pictures=6, styles=1, entries=1, votes=1, works=0, days=30)
+            assert shows == say(
+                "privacy-kept", jobs=1, pictures=6, styles=1, entries=1, votes=1, results=0, works=0, days=30
+            )
             copy = (await answer(await ada.slash("privacy export"))).attachments[0]
             with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
                 told = json.loads(archive.read("kept.json"))
                 names = [Path(name).name for name in archive.namelist()]
-            counts = dict.fromkeys(("paintings", "styles", "entries", "votes"), 1) | {"works": 0}
+            counts = dict.fromkeys(("paintings", "styles", "entries", "votes"), 1) | {"results": 0, "works": 0}
             assert {key: len(value) for key, value in told.items()} == counts
             assert {"content.png", "style-1.png", "artwork.png", "film.webp", "night.png"} < {*names}
 

@@ -1,11 +1,11 @@
 # Wettbewerbe: ein Thema, viele Bilder.
 
 challenge-fixed-picture = Das Bild des Wettbewerbs
-challenge-moderators-only = Wettbewerbe eröffnen und leiten Moderatoren, die Nachrichten verwalten dürfen; frag jemanden von ihnen.
+challenge-hosts-only = Wettbewerbe leiten Moderatoren und Gastgeber, die dafür die Rolle aus /settings haben; frag jemanden von ihnen.
 challenge-one-fixed = Ein Wettbewerb gibt vor, was gemalt wird, oder den Stil, nicht beides; lass ein Bild weg.
 challenge-one-at-a-time = Hier nimmt schon ein Wettbewerb Beiträge an; der nächste kann eröffnet werden, wenn über ihn abgestimmt wird.
 challenge-none-open = Zurzeit nimmt hier kein Wettbewerb Beiträge an; /challenge status zeigt, was läuft.
-challenge-none-running = Auf diesem Server läuft kein Wettbewerb; Moderatoren eröffnen einen mit /challenge open.
+challenge-none-running = Auf diesem Server läuft kein Wettbewerb; Moderatoren und Gastgeber eröffnen einen mit /challenge open.
 challenge-unknown = Dieser Wettbewerb ist hier nicht mehr bekannt.
 challenge-picture-gone = Dieses Bild wird nicht mehr aufbewahrt.
 challenge-entered-already = Dieses Gemälde nimmt schon teil.
@@ -15,8 +15,9 @@ challenge-no-votes-now = In diesem Wettbewerb wird gerade nicht abgestimmt.
 challenge-not-for-oneself = Das ist deins; Stimmen sind für die anderen.
 challenge-only-your-own = Teilnehmen kannst du mit deinen eigenen Gemälden; /challenge paint malt eins.
 challenge-nothing-to-enter = Du hast kein fertiges Gemälde, das passt; /challenge paint malt eins, drücke dann darunter auf Teilnehmen.
-challenge-which = Du hast mehrere Beiträge; nenne die Nummer dessen, den du zurückziehst.
+challenge-which = Du hast mehrere Beiträge; nenne die Nummer dessen, den du zurückziehst, wie sie in /challenge status steht.
 challenge-no-entries-of-yours = Du hast keinen Beitrag dazu.
+challenge-not-your-entry = Nummer { $number } ist nicht deine; /challenge status sagt, welche es sind.
 challenge-is-cancelled = Der Wettbewerb ist abgesagt.
 challenge-give-style = Was gemalt wird, ist vorgegeben; gib einen Stil dazu, als Bild oder mit Namen als style_name.
 challenge-give-content = Der Stil ist vorgegeben; gib als content das Bild dazu, das gemalt wird.
@@ -46,7 +47,13 @@ challenge-opened =
         [one] Ein Bild
        *[other] Bis zu { $count } Bilder
     } je Mitglied bis { $entries }; danach stimmen alle ab, bis { $votes }.
-    -# `/challenge paint` malt ein Bild, und der Knopf *Teilnehmen* darunter reicht es ein. Stimmen sind geheim, und Beiträge haben bis zum Ende keine Namen.
+challenge-opened-hint = -# `/challenge paint` malt ein Bild, und der Knopf *Teilnehmen* darunter reicht es ein. Stimmen sind geheim{ $names ->
+    [secret] , und Beiträge haben bis zum Ende keine Namen
+   *[told] {""}
+}.
+challenge-for-role = Teilnehmen dürfen nur { $role }; abstimmen dürfen alle.
+challenge-with-approval = Moderatoren oder Gastgeber sehen sich jedes Bild an, bevor es teilnimmt.
+challenge-for-others = An diesem Wettbewerb dürfen nur { $role } teilnehmen; abstimmen dürfen alle.
 challenge-how =
     1. Tippe `/challenge paint` mit { $fixed ->
         [content] einem `style`; was gemalt wird, ist vorgegeben
@@ -56,20 +63,72 @@ challenge-how =
     2. Warte auf das Gemälde. Nicht zufrieden? *Noch einmal* und *Größer* darunter malen andere, die auch passen.
     3. Drücke unter dem, das dir gefällt, auf *Teilnehmen*. `/challenge withdraw` zieht es wieder zurück.
 challenge-entered = Dein Gemälde nimmt an **{ $theme }** teil. `/challenge withdraw` zieht es wieder zurück.
+challenge-entered-waits = Dein Gemälde ist bei **{ $theme }** eingereicht und nimmt teil, sobald jemand von den Moderatoren oder Gastgebern es freigibt; `/challenge status` sagt es. `/challenge withdraw` zieht es wieder zurück.
+challenge-review = { $name } · { $count ->
+    [one] das einzige, das wartet
+   *[other] das erste von { $count }, die warten
+}. Soll es teilnehmen?
+challenge-review-button = { $action ->
+    [approve] Teilnehmen lassen
+   *[refuse] Herausnehmen
+}
+challenge-review-done = Bei **{ $theme }** wartet nichts auf Freigabe.
+challenge-review-first = { $count ->
+    [one] Ein Bild wartet
+   *[other] { $count } Bilder warten
+} auf Freigabe; sieh erst mit /challenge review nach, denn was wartet, bliebe draußen.
+challenge-review-too-late = Beiträge werden nicht mehr angenommen; was nicht freigegeben ist, nimmt nicht teil.
+challenge-reviewed-already = Dieses Bild ist schon freigegeben oder herausgenommen.
+challenge-refused = Dein Bild wurde bei **{ $theme }** nicht angenommen. Solange Beiträge angenommen werden, kannst du ein anderes einreichen.
+challenge-taken-out = Dein Bild wurde von denen, die **{ $theme }** leiten, herausgenommen.
+challenge-waiting = { $count ->
+    [one] Ein Bild wartet
+   *[other] { $count } Bilder warten
+} auf Freigabe: Moderatoren und Gastgeber sehen { $count ->
+    [one] es
+   *[other] sie
+} mit `/challenge review`.
+challenge-left-out = { $count ->
+    [one] Ein Bild wurde
+   *[other] { $count } Bilder wurden
+} nicht rechtzeitig freigegeben und { $count ->
+    [one] nimmt
+   *[other] nehmen
+} nicht teil.
+challenge-reminder = **[{ $theme }]({ $link })** · { $phase ->
+    [entries] Beiträge werden angenommen bis { $until }. { $entries ->
+        [0] Noch ist keiner da: `/challenge paint` malt einen.
+        [one] Ein Bild nimmt teil.
+       *[other] { $entries } Bilder nehmen teil.
+    }
+   *[votes] abgestimmt wird bis { $until }. { $voters ->
+        [0] Noch hat niemand abgestimmt.
+        [one] Ein Mitglied hat abgestimmt.
+       *[other] { $voters } Mitglieder haben abgestimmt.
+    }
+}
 challenge-voting =
     ## { $theme }: stimmt ab!
     { $count ->
         [one] Ein Bild nimmt
        *[other] { $count } Bilder nehmen
     } teil. Drücke eine Nummer, um ein Bild groß zu sehen und dafür zu stimmen, für so viele du magst, bis { $votes }.
-    -# Wer wofür stimmt, bleibt geheim; wessen Bilder gewonnen haben, steht dann hier.
+challenge-voting-hint = -# Wer wofür stimmt, bleibt geheim{ $names ->
+    [secret] ; wessen Bilder gewonnen haben, steht dann hier
+   *[told] {""}
+}.
 challenge-look = Nummer { $number }
+challenge-look-named = Nummer { $number }, von <@{ $member }>
 challenge-voted = Nummer { $number } · deine Stimme zählt.
 challenge-unvoted = Nummer { $number } · deine Stimme ist zurückgenommen.
 challenge-decided =
     ## { $theme }: entschieden
     { $result ->
         [empty] Diesmal gab es keine Beiträge.
+        [waiting] { $entries ->
+            [one] Das einzige Bild wurde nicht
+           *[other] Keines von { $entries } Bildern wurde
+        } rechtzeitig freigegeben, also gewinnt diesmal niemand.
         [tied] Niemand hat abgestimmt, also gewinnt diesmal niemand. { $entries ->
             [one] Ein Bild
            *[other] { $entries } Bilder
@@ -95,8 +154,32 @@ challenge-status = **{ $theme }** in <#{ $channel }> { $phase ->
    *[other] { $entries } Beiträge
 }. { $mine ->
     [0] Keiner ist von dir.
-   *[other] Von dir: Nummer { $numbers }.
+    [one] Von dir: Nummer { $numbers }.
+   *[other] Von dir: Nummern { $numbers }.
 }
+challenge-own-waiting = { $number } ({ $phase ->
+    [entries] wartet auf Freigabe
+   *[other] wurde nicht rechtzeitig freigegeben
+})
+challenge-none-decided = Hier ist noch kein Wettbewerb entschieden.
+challenge-no-season = Diese Saison gibt es hier nicht; wähle eine, die angeboten wird.
+challenge-season = { $quarter ->
+    [1] Januar bis März
+    [2] April bis Juni
+    [3] Juli bis September
+   *[4] Oktober bis Dezember
+} { $year }
+challenge-all-seasons = alle Saisons
+challenge-leaderboard = ## Wettbewerbe, { $season }
+challenge-rank = { $medal } <@{ $member }> · { $points ->
+    [one] ein Punkt
+   *[other] { $points } Punkte
+}{ $wins ->
+    [0] {""}
+    [one] , ein Sieg
+   *[other] , { $wins } Siege
+}
+challenge-points = -# Punkte für einen ersten Platz: { $first }, einen zweiten: { $second }, einen dritten: { $third }, jeden anderen Beitrag: { $other }.
 challenge-cancelled = **{ $theme }**: Der Wettbewerb ist abgesagt.
 challenge-enough = Du hast { $limit ->
     [one] ein Bild
@@ -120,7 +203,7 @@ challenge-ending = { $phase ->
 command-challenge = wettbewerb
     .description = Zusammen malen: ein Thema, viele Bilder
 command-challenge-open = eröffnen
-    .description = Einen Wettbewerb in diesem Kanal eröffnen; für Moderatoren
+    .description = Einen Wettbewerb in diesem Kanal eröffnen; für Moderatoren und Gastgeber
     .theme = thema
     .theme-description = worum es geht
     .content = motiv
@@ -133,6 +216,22 @@ command-challenge-open = eröffnen
     .vote_hours-description = wie lange danach abgestimmt wird
     .per_member = je-mitglied
     .per_member-description = wie viele Bilder ein Mitglied einreichen darf
+    .anonymous = anonym
+    .anonymous-description = ob Namen erst am Ende genannt werden
+    .approval = freigabe
+    .approval-description = ob Moderatoren oder Gastgeber Beiträge ansehen, bevor sie teilnehmen
+    .role = rolle
+    .role-description = wer teilnehmen darf; alle, wenn du sie weglässt
+command-challenge-review = freigeben
+    .description = Beiträge ansehen, die auf Freigabe warten; für Moderatoren und Gastgeber
+command-challenge-export = mitnehmen
+    .description = Bilder und Ergebnisse eines entschiedenen Wettbewerbs; für Moderatoren und Gastgeber
+    .which = welcher
+    .which-description = der Wettbewerb; der letzte, wenn du ihn weglässt
+command-challenge-leaderboard = rangliste
+    .description = Sehen, wer in den Wettbewerben dieses Servers die meisten Punkte hat
+    .season = saison
+    .season-description = ein Vierteljahr; das letzte, wenn du es weglässt
 command-challenge-paint = malen
     .description = Ein Bild für den Wettbewerb malen, der Beiträge annimmt
     .content = motiv
@@ -150,16 +249,16 @@ command-challenge-enter = teilnehmen
 command-challenge-status = stand
     .description = Sehen, welche Wettbewerbe hier laufen und womit du teilnimmst
 command-challenge-withdraw = zurückziehen
-    .description = Einen Beitrag von dir zurückziehen; Moderatoren jeden
+    .description = Einen Beitrag von dir zurückziehen; Moderatoren und Gastgeber jeden
     .number = nummer
     .number-description = welchen, wenn du mehrere hast
     .which = welcher
     .which-description = der Wettbewerb, wenn mehrere laufen
 command-challenge-close = beenden
-    .description = Die Beiträge oder die Abstimmung vor der Zeit beenden; für Moderatoren
+    .description = Beiträge oder Abstimmung vor der Zeit beenden; für Moderatoren und Gastgeber
     .which = welcher
     .which-description = der Wettbewerb, wenn mehrere laufen
 command-challenge-cancel = absagen
-    .description = Einen Wettbewerb ohne Sieger aufgeben; für Moderatoren
+    .description = Einen Wettbewerb ohne Sieger aufgeben; für Moderatoren und Gastgeber
     .which = welcher
     .which-description = der Wettbewerb, wenn mehrere laufen

@@ -17,11 +17,14 @@ privacy-kept =
     } zu Wettbewerben, { $votes ->
         [one] eine Stimme
        *[other] { $votes } Stimmen
-    } und { $works ->
+    }, { $results ->
+        [one] ein Ergebnis
+       *[other] { $results } Ergebnisse
+    } daraus und { $works ->
         [one] ein Werk
        *[other] { $works } Werke
     } in Galerien.
-    Die Bilder eines Gemäldes gehen { $days } Tage nach seinem Ende, Stile, wenn du sie entfernst, Beiträge und Stimmen { $days } Tage nach ihrem Wettbewerb, Werke in einer Galerie, wenn du das Gemälde löschst. An sie kommt niemand als du, Moderatoren mit den Knöpfen unter Gemälden, und wer diesen Bot betreibt. `/privacy export` gibt dir eine Kopie von allem, `/privacy delete` löscht es.
+    Die Bilder eines Gemäldes gehen { $days } Tage nach seinem Ende, Stile, wenn du sie entfernst, Beiträge und Stimmen { $days } Tage nach ihrem Wettbewerb, Werke in einer Galerie, wenn du das Gemälde löschst; Ergebnisse bleiben für `/challenge leaderboard`. An sie kommt niemand als du, Moderatoren mit den Knöpfen unter Gemälden, und wer diesen Bot betreibt; was du einreichst, sehen die an, die den Wettbewerb leiten, es wird in seinem Kanal gezeigt, und ist er entschieden, dürfen sie Kopien der Bilder mitnehmen. `/privacy export` gibt dir eine Kopie von allem, `/privacy delete` löscht es.
 privacy-confirm =
     Das löscht { $jobs ->
         [one] ein Gemälde mit seinen Bildern
@@ -32,7 +35,7 @@ privacy-confirm =
     } und { $entries ->
         [one] einen Beitrag
        *[other] { $entries } Beiträge
-    } mit allen Stimmen dafür, auch deine Stimmen für andere, und deine Werke in Galerien{ $works ->
+    } mit allen Stimmen dafür, auch deine Stimmen für andere und deine Plätze in Wettbewerben, und deine Werke in Galerien{ $works ->
         [0] , von denen es keine gibt
         [one] , eines
        *[other] , { $works }

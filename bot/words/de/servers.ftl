@@ -20,7 +20,7 @@ settings-name = { $name ->
     [painter_role] Wer malt
     [gallery_channel] Galerie
     [gallery_stars] Was in der Galerie hängt
-    [host_role] Wer außer Moderatoren Wettbewerbe eröffnet
+    [host_role] Wer außer Moderatoren Wettbewerbe leitet
     [size] Größe, wenn nichts anderes gesagt ist
     [strength] Stärke, wenn nichts anderes gesagt ist
     [colors] Farben, wenn nichts anderes gesagt ist
@@ -51,8 +51,8 @@ help =
     `/stylize` mit einem Bild als `content` und einem als `style` · oder erwähne mich mit zwei Bildern · oder das Menü *Apps* jeder Nachricht mit einem Bild.
     Unter einem Gemälde: male es noch einmal, stärker, schwächer, größer oder in anderem Stil; vergleiche; sieh, wie es entstand.
     `/style` bewahrt Stile unter Namen auf · `/gallery` zeigt die Werke dieses Servers · `/challenge` ist gemeinsames Malen · `/queue`, `/history`, `/job` sagen, was gerade geschieht.
-    Moderatoren: `/settings`, `/challenge open`.
-    -# Bilder werden nach dem Ende eines Gemäldes { $days } Tage aufbewahrt und dann gelöscht. Verlasse ich einen Server, werden seine Einstellungen, Stile, Wettbewerbe und seine Galerie { $days } Tage später gelöscht. `/privacy` zeigt, gibt und löscht dir alles, was von dir aufbewahrt ist.
+    Moderatoren und Gastgeber: `/challenge open`, `review`, `close`, `cancel`, `export`. Gastgeber haben die Rolle aus `/settings`; `/settings` selbst ist für die, die den Server verwalten.
+    -# Bilder werden nach dem Ende eines Gemäldes { $days } Tage aufbewahrt und dann gelöscht. Verlasse ich einen Server, werden seine Einstellungen, Stile, Wettbewerbe mit ihren Ergebnissen und seine Galerie { $days } Tage später gelöscht. `/privacy` zeigt, gibt und löscht dir alles, was von dir aufbewahrt ist.
 
 # Befehle; ihr Englisch steht bei ihnen selbst.
 

@@ -17,11 +17,14 @@ privacy-kept =
     } in challenges, { $votes ->
         [one] one vote
        *[other] { $votes } votes
-    } and { $works ->
+    }, { $results ->
+        [one] one result
+       *[other] { $results } results
+    } of them and { $works ->
         [one] one work
        *[other] { $works } works
     } in galleries.
-    Pictures of a painting go { $days } days after its end, styles when you remove them, entries and votes { $days } days after their challenge, works in a gallery when you delete the painting. Nobody gets at them but you, moderators by the buttons under artworks, and whoever runs this bot. `/privacy export` gives you a copy of all, `/privacy delete` ends it.
+    Pictures of a painting go { $days } days after its end, styles when you remove them, entries and votes { $days } days after their challenge, works in a gallery when you delete the painting; results stay for `/challenge leaderboard`. Nobody gets at them but you, moderators by the buttons under artworks, and whoever runs this bot; what you enter is looked at by those who lead the challenge and shown in its channel, and they may take copies of the pictures once it is decided. `/privacy export` gives you a copy of all, `/privacy delete` ends it.
 privacy-confirm =
     This deletes { $jobs ->
         [one] one painting with its pictures
@@ -32,7 +35,7 @@ privacy-confirm =
     }, and { $entries ->
         [one] one entry
        *[other] { $entries } entries
-    } with all votes for it; your votes for others too; and your works in galleries{ $works ->
+    } with all votes for it; your votes for others and your places in challenges too; and your works in galleries{ $works ->
         [0] , of which there are none
         [one] , one
        *[other] , { $works }

@@ -20,7 +20,7 @@ settings-name = { $name ->
     [painter_role] Who paints
     [gallery_channel] Gallery
     [gallery_stars] What hangs in the gallery
-    [host_role] Who opens challenges, besides moderators
+    [host_role] Who leads challenges, besides moderators
     [size] Size, where nothing else is said
     [strength] Strength, where nothing else is said
     [colors] Colours, where nothing else is said
@@ -51,5 +51,5 @@ help =
     `/stylize` with a picture as `content` and one as `style` · or mention me with two pictures · or the menu *Apps* of any message with a picture.
     Under an artwork: paint it again, stronger, weaker, larger or in another style; compare; see how it grew.
     `/style` keeps styles by name · `/gallery` shows this server's works · `/challenge` paints together · `/queue`, `/history`, `/job` tell what is going on.
-    Moderators: `/settings`, `/challenge open`.
-    -# Pictures are kept { $days } days after a painting has ended, then deleted. When I leave a server, what it had set, its styles, challenges and gallery are deleted { $days } days later. `/privacy` shows, gives you and deletes all that is kept of you.
+    Moderators and hosts: `/challenge open`, `review`, `close`, `cancel`, `export`. Hosts are those with the role that `/settings` names; `/settings` itself is for those who manage the server.
+    -# Pictures are kept { $days } days after a painting has ended, then deleted. When I leave a server, what it had set, its styles, challenges with their results, and gallery are deleted { $days } days later. `/privacy` shows, gives you and deletes all that is kept of you.

@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from bot.challenges.entries import MOST_ENTRIES, Entries
 from bot.challenges.ledger import Challenges, Plan
+from bot.challenges.results import Results
 from bot.challenges.rules import Challenge, Fixed, Phase
 from bot.database import Database
 from bot.errors import Refusal
@@ -56,6 +57,11 @@ def entries(challenges: Challenges) -> Entries:
     return Entries(challenges)
 
 
+@pytest.fixture
+def results(database: Database) -> Results:
+    return Results(database.session)
+
+
 def kept(folder: Path) -> int:
     """How many files there are."""
     return sum(path.is_file() for path in folder.rglob("*"))
@@ -89,8 +95,11 @@ async def test_from_entries_through_votes_to_the_end(challenges: Challenges, ent
         await entries.enter(done(member), picture(member))
     with pytest.raises(Refusal, match="no voting"):
         await entries.vote(challenge, 1, VINCENT)
-    assert await challenges.next_moment() == clock.now + timedelta(hours=2)
-    clock.now += timedelta(hours=2)
+    assert await challenges.next_moment() == clock.now + timedelta(hours=1)  # a reminder
+    clock.now += timedelta(hours=1)
+    assert len(await challenges.reminders()) == 1
+    assert await challenges.next_moment() == clock.now + timedelta(hours=1)
+    clock.now += timedelta(hours=1)
     with pytest.raises(Refusal, match="No challenge takes entries"):
         await entries.enter(done(9), picture())
     await challenges.advance()
@@ -272,3 +281,115 @@ async def test_what_is_deleted_is_out_of_the_challenge_too(
     assert await entries.all(challenge) == []
     assert await entries.votes(challenge) == {}
     assert kept(folder) == 0
+
+
+async def voted_on(challenges: Challenges, challenge: Challenge) -> Challenge:
+    """The challenge, when its channel knows of the votes."""
+    voting = await challenges.end_phase(challenge)
+    await challenges.announced(voting, 41)
+    return voting
+
+
+async def test_results_are_written_down_with_the_end_and_outlive_the_pictures(
+    challenges: Challenges, entries: Entries, results: Results, clock: Clock
+) -> None:
+    challenge = await opened(challenges)
+    jobs = [done(member) for member in (ADA, VINCENT, 9)]
+    for number, each in enumerate(jobs):
+        await entries.enter(each, picture(number))
+    voting = await voted_on(challenges, challenge)
+    numbers = {entry.member_id: entry.number for entry in await entries.all(voting)}
+    for voter in (10, 11):
+        await entries.vote(voting, numbers[VINCENT], voter)
+    await entries.vote(voting, numbers[ADA], 10)
+    assert await results.of(voting) == []
+    closed = await challenges.end_phase(voting)
+    ranked = await results.of(closed)
+    assert [(each.member_id, each.place, each.votes) for each in ranked] == [(VINCENT, 1, 2), (ADA, 2, 1), (9, None, 0)]
+    assert [each.job_id for each in ranked] == [jobs[1].id, jobs[0].id, jobs[2].id]
+    await entries.withdraw_job(jobs[1].id)
+    await challenges.announced(closed, 42)
+    await entries.forget_old(clock.now + timedelta(days=1))
+    assert await results.of(closed) == ranked
+    assert await results.seasons(GUILD) == ["2026-1"]
+    assert [rank.points for rank in await results.leaderboard(GUILD, "2026-1")] == [5, 3, 1]
+    assert await results.leaderboard(GUILD, "2025-4") == []
+    assert await results.leaderboard(GUILD + 1, None) == []
+    await results.erase(VINCENT)
+    assert [rank.member_id for rank in await results.leaderboard(GUILD, None)] == [ADA, 9]
+    await results.forget_server(GUILD)
+    assert await results.seasons(GUILD) == []
+
+
+async def test_entries_wait_for_approval_and_are_left_out_without(
+    challenges: Challenges, entries: Entries, results: Results, folder: Path
+) -> None:
+    challenge = await opened(challenges, approval=True, per_member=2)
+    jobs = [done(ADA), done(ADA), done(VINCENT), done(9)]
+    for number, each in enumerate(jobs):
+        _, entry = await entries.enter(each, picture(number))
+        assert not entry.approved
+    assert await entries.taking_part(challenge) == []
+    await entries.review(challenge, jobs[0].id, approve=True)
+    await entries.review(challenge, jobs[2].id, approve=True)
+    with pytest.raises(Refusal, match="approved or taken out already"):
+        await entries.review(challenge, jobs[2].id, approve=False)
+    await entries.review(challenge, jobs[1].id, approve=False)
+    assert kept(folder) == 3
+    assert [entry.job_id for entry in await entries.waiting(challenge)] == [jobs[3].id]
+    voting = await voted_on(challenges, challenge)
+    assert sorted(entry.number for entry in await entries.taking_part(voting)) == [1, 2]
+    assert [entry.number for entry in await entries.waiting(voting)] == [3]
+    with pytest.raises(Refusal, match="no number 3"):
+        await entries.vote(voting, 3, ADA)
+    with pytest.raises(Refusal, match="Entries have ended"):
+        await entries.review(voting, jobs[3].id, approve=True)
+    await challenges.end_phase(voting)
+    assert len(await results.of(voting)) == 2
+
+
+async def test_where_nothing_is_approved_there_is_no_vote(challenges: Challenges, entries: Entries) -> None:
+    challenge = await opened(challenges, approval=True)
+    await entries.enter(done(), picture())
+    closed = await challenges.end_phase(challenge)
+    assert closed.phase is Phase.CLOSED
+    assert len(await entries.waiting(closed)) == 1
+
+
+async def test_a_challenge_for_a_role(challenges: Challenges, entries: Entries) -> None:
+    challenge = await opened(challenges, role_id=77)
+    with pytest.raises(Refusal, match="Only <@&77> may enter"):
+        await entries.enter(done(), picture(), {78})
+    await entries.enter(done(), picture(), {77, 78})
+    assert len(await entries.all(challenge)) == 1
+
+
+async def test_each_reminder_is_given_once_and_none_after_the_end(challenges: Challenges, clock: Clock) -> None:
+    challenge = await challenges.open(GUILD, CHANNEL, HOST, replace(PLAN, entries=timedelta(hours=72)))
+    clock.now += timedelta(seconds=1)
+    await challenges.announced(challenge, 40)
+    assert await challenges.reminders() == []
+    assert await challenges.next_moment() == challenge.entries_until - timedelta(hours=24)
+    clock.now = challenge.entries_until - timedelta(hours=24)
+    assert [each.id for each in await challenges.reminders()] == [challenge.id]
+    assert await challenges.reminders() == []
+    assert await challenges.next_moment() == challenge.entries_until - timedelta(hours=1)
+    clock.now = challenge.entries_until
+    assert await challenges.reminders() == []  # the bot was away: too late to remind of anything
+    assert await challenges.next_moment() == challenge.entries_until
+
+
+async def test_a_channel_that_is_told_late_has_the_whole_time(challenges: Challenges, clock: Clock) -> None:
+    challenge = await challenges.open(GUILD, CHANNEL, HOST, replace(PLAN, entries=timedelta(hours=72)))
+    assert await challenges.give_whole_time(challenge) == challenge
+    clock.now += timedelta(days=5)
+    await challenges.advance()
+    assert (await challenges.find(challenge.id)).phase is Phase.ENTRIES
+    late = await challenges.give_whole_time(challenge)
+    assert late.entries_until == clock.now + timedelta(hours=72)
+    assert late.votes_until == clock.now + timedelta(hours=73)
+    assert (late.began_at, late.remind_at) == (clock.now, clock.now + timedelta(hours=48))
+    assert await challenges.give_whole_time(late) == late
+    await challenges.cancel(late)
+    cancelled = await challenges.give_whole_time(late)  # what was read before it was cancelled changes nothing
+    assert (cancelled.phase, cancelled.votes_until) == (Phase.CANCELLED, clock.now)
