@@ -126,8 +126,13 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
     await told(await ada.slash("challenge withdraw"), say("challenge-no-entries-of-yours"), ada)
     await told(await ada.slash("challenge cancel"), say("challenge-hosts-only"), ada)
     await answer(await mona.slash("challenge cancel"))
-    await said(art, "**Given up**: The challenge is cancelled.")
+    first = await said(art, "**Given up**: The challenge is cancelled.")
+    assert first.reference is opening
     await art.wait_for(lambda message: message is opening and not message.components, timeout=10)
+    await answer(await mona.slash("challenge open", theme="Given up"))
+    again = await art.wait_for(lambda message: message is not opening and "Challenge: Given up" in message.content)
+    await answer(await mona.slash("challenge cancel"))
+    await art.wait_for(lambda message: message.reference is again)  # though it reads as the first did
 
 
 @here
