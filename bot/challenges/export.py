@@ -40,7 +40,7 @@ def archive(ranked: Sequence[Result], pictures: Mapping[str, Load], limit_bytes:
             name = ""
             with contextlib.suppress(KeyError, FileNotFoundError):
                 data, ending = _within(pictures[result.job_id](), share)
-                name = f"{f'place-{result.place}-' if result.place else ''}number-{result.number}.{ending}"
+                name = f"{f'place-{result.place:02}-' if result.place else ''}number-{result.number}.{ending}"
                 zipped.writestr(name, data)
             # A bare id would be a number to a spreadsheet, which rounds it.
             rows.append((result.place, result.number, result.votes, f"<@{result.member_id}>", name))

@@ -113,8 +113,10 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
     await answer(await mona.slash("challenge open", theme="Given up", style=style, per_member=2))
     opening = await said(art, "Challenge: Given up")
     await told(await ada.slash("challenge paint", style=style), say("challenge-give-content"), ada)
-    for _ in range(2):
-        await enter(ada, art, content=content)
+    await enter(ada, art, content=content)
+    job = await shown(await ada.slash("challenge paint", size=64, content=content))
+    await art.wait_for_artwork(job)
+    await told(await ada.slash("challenge enter"), "Entered in **Given up**", ada)
     await told(await ada.slash("challenge withdraw"), say("challenge-which"), ada)
     await told(await vincent.slash("challenge withdraw", number=1), say("challenge-not-your-entry", number=1), vincent)
     await told(await ada.slash("challenge withdraw", number=7), say("challenge-no-entry", number=7), ada)
@@ -187,7 +189,7 @@ async def test_hosts_look_at_entries_and_take_the_results_along(
     await told(await ada.slash("challenge export"), say("challenge-hosts-only"), ada)
     copy = (await answer(await mona.slash("challenge export"))).attachments[0]
     with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
-        assert archive.read("results.csv").decode().splitlines()[1].startswith(f"1,1,1,{ada.mention},place-1-number-1")
+        assert archive.read("results.csv").decode().splitlines()[1].startswith(f"1,1,1,{ada.mention},place-01-number-1")
         assert len(archive.namelist()) == 2
 
 

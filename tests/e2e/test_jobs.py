@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 
 import numpy as np
 import pytest
@@ -60,8 +61,8 @@ async def test_a_spoiler_stays_one(ada: Member, art: Channel, content: Upload, s
 async def test_again_asks_how_and_paints_the_same_pictures(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    artwork = await painted(ada, art, content, style)
-    dialog = await ada.click(artwork, "Again")
+    await painted(ada, art, content, style)
+    dialog = await ada.slash("job again")
     job = await shown(await ada.submit(dialog, values={"strength": "0.9", "size": "96"}))
     second = await art.wait_for_artwork(job)
     assert "96 × 64 px · strength 0.9" in second.content
@@ -71,7 +72,7 @@ async def test_again_asks_how_and_paints_the_same_pictures(
         ({"strength": "0,5", "size": "1024"}, "Pictures are painted up to 512 pixels"),
         ({"strength": "nan", "size": "96"}, "Strength must lie between 0 and 1, not "),
     ):
-        dialog = await ada.click(artwork, "Again")
+        dialog = await ada.click(second, "Again")
         await told(await ada.submit(dialog, values=values), words, ada)
 
 
@@ -222,8 +223,14 @@ async def test_lists(playground: Playground, ada: Member, art: Channel, content:
     assert str(artwork.id) in history.split("\n")[1]
     await told(await ada.slash("job show", id="0" * 12), say("queue-unknown"), ada)
     assert "being painted" in (await answer(await ada.slash("job show"))).content
-    for member, job in ((vincent, second), (ada, first)):
-        assert (await answer(await member.slash("job cancel"))).content == say("queue-cancelling")
+    hers, his = [
+        re.findall(r"`([0-9a-f]{12})`", (await answer(await member.slash("history"))).content)[0]
+        for member in (ada, vincent)
+    ]
+    for command in ("job show", "job cancel", "job again"):
+        await told(await vincent.slash(command, id=hers), say("queue-not-yours"), vincent)
+    for member, job_id, job in ((playground.member("Mona"), his, second), (ada, "", first)):
+        assert (await answer(await member.slash("job cancel", id=job_id))).content == say("queue-cancelling")
         await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
     await told(await ada.slash("job cancel"), say("queue-ended"), ada)
     assert (await answer(await ada.slash("queue"))).content == say("queue-empty")

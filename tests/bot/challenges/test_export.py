@@ -34,11 +34,11 @@ def opened(data: bytes) -> tuple[dict[str, bytes], list[list[str]]]:
 def test_pictures_and_a_table_of_all_results() -> None:
     first, second = artwork(1), artwork(2)
     files, rows = opened(archive(RANKED, {"a": lambda: first, "b": lambda: second, "gone": gone}, 10**6))
-    assert files == {"place-1-number-2.png": first, "place-2-number-1.png": second}
+    assert files == {"place-01-number-2.png": first, "place-02-number-1.png": second}
     assert rows == [
         ["place", "number", "votes", "member", "file"],
-        ["1", "2", "5", "<@11>", "place-1-number-2.png"],
-        ["2", "1", "3", "<@12>", "place-2-number-1.png"],
+        ["1", "2", "5", "<@11>", "place-01-number-2.png"],
+        ["2", "1", "3", "<@12>", "place-02-number-1.png"],
         ["", "3", "0", "<@13>", ""],
     ]
 
@@ -48,6 +48,6 @@ def test_pictures_are_made_smaller_until_all_fit(limit_bytes: int, shape: tuple[
     data = archive(RANKED, {"a": lambda: artwork(1), "b": lambda: artwork(2)}, limit_bytes)
     assert len(data) <= limit_bytes
     files, _ = opened(data)
-    assert sorted(files) == ["place-1-number-2.webp", "place-2-number-1.webp"]
+    assert sorted(files) == ["place-01-number-2.webp", "place-02-number-1.webp"]
     for file in files.values():
         assert Image.open(io.BytesIO(file)).size == shape
