@@ -6,7 +6,6 @@ import asyncio
 import io
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,7 +14,8 @@ from bot.challenges import texts
 from bot.challenges.rules import Challenge, Phase, podium
 from bot.challenges.views import name_of, under_opening, under_votes
 from bot.delivery.upload import fit
-from bot.styles.sheet import Load, sheet
+from bot.errors import Refusal
+from bot.gallery.wall import wall
 from bot.words import say
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ LOOKED_THROUGH = 100
 """Messages since a phase began in which its announcement is looked for."""
 CLOCKS = timedelta(minutes=1)
 """How far the clocks of this host and of Discord may be apart."""
-ENTRY_TILE, PODIUM_TILE = 320, 480
-"""The sides of pictures on the sheets of entries and of winners, in pixels."""
 
 
 class Announcements:
@@ -94,8 +92,8 @@ class Announcements:
         waiting = len(await self._bot.entries.waiting(challenge))
         parts: dict[str, Any] = {"content": texts.voting(challenge, entries, waiting)}
         parts["view"] = under_votes(challenge, [entry.number for entry in entries])
-        pictures = [(entry.number, self._picture(entry.picture)) for entry in entries]
-        return parts | await _drawn(challenge, pictures, ENTRY_TILE, say("challenge-sheet-alt"))
+        pictures = [(entry.number, entry.picture) for entry in entries]
+        return parts | await self._drawn(challenge, pictures, say("challenge-sheet-alt"))
 
     async def _decision(self, challenge: Challenge) -> dict[str, Any]:
         ranked = await self._bot.results.of(challenge)
@@ -107,19 +105,21 @@ class Announcements:
             users=winners, everyone=False, roles=False, replied_user=False
         )
         named = {entry.job_id: entry.picture for entry in await self._bot.entries.all(challenge)}
-        pictures = [(each.place or 0, self._picture(named[each.job_id])) for each in places if each.job_id in named]
-        return parts | await _drawn(challenge, pictures, PODIUM_TILE, say("challenge-podium-alt"))
+        pictures = [(each.place or 0, named[each.job_id]) for each in places if each.job_id in named]
+        return parts | await self._drawn(challenge, pictures, say("challenge-podium-alt"))
 
-    def _picture(self, name: str) -> Load:
-        return partial(self._bot.challenges.files.get, name)
-
-
-async def _drawn(challenge: Challenge, pictures: Sequence[tuple[int, Load]], tile: int, alt: str) -> dict[str, Any]:
-    """The pictures on one sheet, if there are any."""
-    if not pictures:
-        return {}
-    data = await asyncio.to_thread(sheet, pictures, tile)
-    return {"file": _file(challenge, data, "webp", alt)}
+    async def _drawn(self, challenge: Challenge, pictures: Sequence[tuple[int, str]], alt: str) -> dict[str, Any]:
+        """The pictures on one sheet, if there are any; what is gone leaves its place empty."""
+        if not pictures:
+            return {}
+        files = []
+        for number, name in pictures:
+            try:
+                files.append((number, await self._bot.challenges.picture(name)))
+            except Refusal:
+                files.append((number, b""))
+        data = await asyncio.to_thread(wall, files)
+        return {"file": _file(challenge, data, "webp", alt)}
 
 
 def _file(challenge: Challenge, data: bytes, ending: str, alt: str) -> discord.File:

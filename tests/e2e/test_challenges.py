@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.gallery.wall import GAP, HIGHEST
 from bot.playground import Channel, Member, Message, Playground, Upload
 from bot.words import say
 from nst_core.images import decode
@@ -77,7 +78,8 @@ async def test_a_challenge_from_opening_to_podium(
     await close(mona)
     voting = await said(art, "Bridges at night: vote!")
     await art.wait_for(lambda message: message is opening and not message.components, timeout=10)
-    assert decode(voting.attachments[0].data).shape == (320, 640, 3)
+    height, width, _ = decode(voting.attachments[0].data).shape
+    assert height == HIGHEST + 2 * GAP
     assert "Ada" not in voting.content
     mine = (await answer(await ada.slash("challenge status"))).content.rpartition("number ")[2][0]
     his = str(3 - int(mine))  # numbers were given by chance
@@ -92,7 +94,7 @@ async def test_a_challenge_from_opening_to_podium(
     decided = await said(art, "Bridges at night: decided")
     assert f"🥇 {vincent.mention} with number {his}, one vote" in decided.content
     assert decided.mentions == [vincent]
-    assert decode(decided.attachments[0].data).shape == (480, 480, 3)
+    assert decode(decided.attachments[0].data).shape == (height, (width + GAP) // 2, 3)  # one picture of the two
     await art.wait_for(lambda message: message is voting and not message.components, timeout=10)
     await told(await mona.slash("challenge close"), say("challenge-none-running"), mona)
 
