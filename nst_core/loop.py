@@ -64,7 +64,8 @@ class Loop:
         targets = Targets(content, kinds, tf.TensorSpec([style.parts]), tf.TensorSpec([3, 3]), mask)
         whole = tf.TensorSpec([], tf.int32)
         signature = [adam.spec(), targets, tf.TensorSpec([3]), whole, whole, whole, whole]
-        self._run = tf.function(self._steps, input_signature=signature)
+        # AutoGraph would read the source of all that is called, Keras included: half a second before a first trace.
+        self._run = tf.function(self._steps, input_signature=signature, autograph=False)
 
     @property
     def traces(self) -> int:
@@ -98,13 +99,14 @@ class Loop:
         count: tf.Tensor,
         seed: tf.Tensor,
     ) -> tuple[State, Terms]:
-        terms = Terms(*(tf.constant(0.0) for _ in Terms._fields))
-        for index in tf.range(count):
-            now = step + index
+        def take(now: tf.Tensor, state: State, _: Terms) -> tuple[tf.Tensor, State, Terms]:
             # 1000 seeds a step are more than any style loss draws.
             draws = tf.stack([seed, 1000 * now])
             by_level, terms = adam.gradients(state.image, partial(self.objective, targets, weights, draws))
-            state = adam.advance(state, by_level, now, steps, *targets.mask)
+            return now + 1, adam.advance(state, by_level, now, steps, *targets.mask), terms
+
+        unknown, end = Terms(*(tf.constant(0.0) for _ in Terms._fields)), step + count
+        _, state, terms = tf.while_loop(lambda now, *_: now < end, take, (step, state, unknown))
         return state, terms
 
     def objective(self, targets: Targets, weights: tf.Tensor, seed: tf.Tensor, image: tf.Tensor) -> Terms:

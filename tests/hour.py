@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,9 @@ class SlowPainters:
             yield Painting(task.job_id, second + 1, JOB_SECONDS, JOB_SECONDS - second, self._picture)
             await asyncio.sleep(EVENT_SECONDS)
         yield Painted(task.job_id, self._picture, 64, 64, JOB_SECONDS, JOB_SECONDS, "none")
+
+    def when_lanes_change(self, heard: Callable[[], None]) -> None:
+        """Has but one, always."""
 
     def stop(self, job_id: str, how: Stop) -> None:
         """Is not asked for."""

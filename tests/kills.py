@@ -57,8 +57,7 @@ class Bot:
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
-        await self._sync()
-        await self.start()
+        await asyncio.gather(self._sync(), self.start())
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -39,8 +39,6 @@ MAX_DEATHS = 2
 """A job that cost so many painters their life gets no other."""
 SAVE_SECONDS = 4.0
 """How long a studio that closes waits for its painters to save; systems kill after 10."""
-LANES_SECONDS = 1.0
-"""How often painters are asked whether a lane was added, while jobs wait for one."""
 SWEEP_SECONDS = 6 * 3600
 """How often old pictures are looked for."""
 
@@ -90,6 +88,7 @@ class Studio:
         self._closed = asyncio.Event()
         self._usage, self._forecast = queue.Usage(), queue.Forecast()
         self._closing = False
+        painters.when_lanes_change(self._stir)
 
     async def __aenter__(self) -> Self:
         """Takes up what an earlier life left unfinished, and starts."""
@@ -114,8 +113,7 @@ class Studio:
             if job.state is State.PAINTING:
                 self._painters.stop(job.id, "save")
         self._work.release()
-        self._freed.set()
-        self._moved.set()
+        self._stir()
         self._closed.set()
         # A task is not cancelled while it might hold a connection, if that can be helped.
         tasks = [*self._tasks, *self._busy]
@@ -255,8 +253,7 @@ class Studio:
             await self._work.acquire()
             while len(self._busy) >= self._painters.lanes and not self._closing:
                 self._freed.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._freed.wait(), LANES_SECONDS)
+                await self._freed.wait()
             if self._closing:
                 return
             if not self._waiting:  # the job was cancelled while it waited
@@ -271,11 +268,14 @@ class Studio:
         """Waits until a lane is left over after all jobs there are; or, if ``spare`` is False, until none is."""
         while (len(self._busy) + len(self._waiting) < self._painters.lanes and not self._closing) is not spare:
             self._moved.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), LANES_SECONDS)
+            await self._moved.wait()
 
     def _left(self, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
+        self._stir()
+
+    def _stir(self) -> None:
+        """Has whoever waits for a lane see how many there are, and how many are busy."""
         self._freed.set()
         self._moved.set()
 

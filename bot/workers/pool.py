@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -78,6 +78,7 @@ class Pool:
         self._all: list[Lane] = []
         self._idle: list[Lane] = []
         self._freed = asyncio.Event()
+        self._heard: list[Callable[[], None]] = []
         self._stops: dict[str, asyncio.Future[Stop]] = {}
         self.restarts = 0
 
@@ -91,6 +92,10 @@ class Pool:
         """How many lanes can begin to paint at once, or paint."""
         return sum(lane.is_warm for lane in self._all)
 
+    def when_lanes_change(self, heard: Callable[[], None]) -> None:
+        """See ``protocol.Painters``."""
+        self._heard.append(heard)
+
     async def warm(self) -> list[Ready]:
         """Waits until every lane is warm; what their workers say of themselves.
 
@@ -103,12 +108,14 @@ class Pool:
         """Takes a lane in."""
         self._all.append(lane)
         self._release(lane)
+        self._tell()
 
     def discard(self, lane: Lane) -> None:
         """Gives a lane nothing more."""
         self._all.remove(lane)
         if lane in self._idle:
             self._idle.remove(lane)
+        self._tell()
 
     def count_restart(self) -> None:
         """Notes that a worker had to be replaced."""
@@ -137,6 +144,10 @@ class Pool:
         stop = self._stops.get(job_id)
         if stop and not stop.done():
             stop.set_result(how)
+
+    def _tell(self) -> None:
+        for heard in self._heard:
+            heard()
 
     async def _take(self, stop: asyncio.Future[Stop]) -> Lane:
         """An idle lane, a warm one if there is one."""

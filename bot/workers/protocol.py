@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
@@ -121,6 +121,9 @@ class Painters(Protocol):
     @property
     def restarts(self) -> int:
         """How many workers had to be replaced so far."""
+
+    def when_lanes_change(self, heard: Callable[[], None]) -> None:
+        """Has ``heard`` called after each change of ``lanes``."""
 
     def paint(self, task: Task) -> AsyncGenerator[Event]:
         """Paints a picture; ends with ``Painted``.

@@ -8,6 +8,9 @@ from nst_core.graph import Graph
 from nst_core.plan import Speed
 from nst_core.weights import Weights
 
+SIDES = calibration.SMALL, calibration.LARGE
+"""Of the pictures that a machine is measured by, before tests make them smaller."""
+
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -41,7 +44,9 @@ def test_a_cache_that_can_not_be_written_is_no_reason_to_fail(tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("masked", [False, True])
-def test_measuring_takes_steps(masked: bool) -> None:
+def test_measuring_takes_steps(masked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibration, "SMALL", SIDES[0])
+    monkeypatch.setattr(calibration, "LARGE", SIDES[1])
     graph = Graph(Weights("lite"), "patches", "average", masked=masked)
     speed = calibration.measure(graph)
     assert speed.step_seconds >= 0
@@ -54,7 +59,7 @@ def test_auto_takes_what_is_faster_and_keeps_one_graph(cache: Path, monkeypatch:
     monkeypatch.setattr("nst_core.transfer.candidates", lambda *_: ("float32", "bfloat16"))
     speeds = {"float32": Speed(0.0, 2.0), "bfloat16": Speed(0.0, 1.0)}
     for kind, speed in speeds.items():
-        calibration.keep(f"lite patches average False {kind}", speed)
+        calibration.keep(f"lite patches average whitened False {kind}", speed)
     assert StyleTransfer("lite").precision() == "bfloat16"
     cache.unlink()
     engine = StyleTransfer("lite")  # measures both

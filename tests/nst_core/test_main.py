@@ -6,7 +6,9 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +18,28 @@ from nst_core import Options, StyleTransfer, memory
 from nst_core.__main__ import main
 from nst_core.checkpoint import Checkpoint
 from nst_core.images import decode, encode, read_xmp, resize
+from nst_core.options import PrecisionChoice
 from nst_core.parameters import Parameters
+from nst_core.weights import Weights
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_engines(engine: StyleTransfer) -> Iterator[None]:
+    """Keeps the engines that commands ask for in this process: each kind takes a second to start.
+
+    The engine of all tests is there before, for it is not a command's.
+    """
+    kept: dict[tuple[object, ...], StyleTransfer] = {}
+
+    def start(weights: Weights, options: Options, precision: PrecisionChoice, **how: Any) -> StyleTransfer:
+        key = weights, options.style_loss, options.pooling, options.features, precision, *sorted(how.items())
+        if key not in kept:
+            kept[key] = StyleTransfer(weights, options, precision, **how)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nst_core.transfer.StyleTransfer", start)
+        yield
 
 
 @pytest.fixture

@@ -204,13 +204,19 @@ def test_a_larger_painting_has_larger_strokes(engine: StyleTransfer, photograph:
     assert contrast(2.0) > contrast(0.5)
 
 
+@pytest.fixture(scope="module")
+def long_way(engine: StyleTransfer, photograph: Picture, painting: Picture) -> tuple[Options, Picture]:
+    """A painting of two scales, and what comes of it in one go."""
+    options = Options(size=512, steps=20)
+    return options, painted(engine, photograph, painting, options).preview()
+
+
 @pytest.mark.parametrize("stop", [1, 10, 11, 20])
 def test_a_checkpoint_resumes_to_the_same_bytes(
-    engine: StyleTransfer, photograph: Picture, painting: Picture, stop: int
+    engine: StyleTransfer, photograph: Picture, painting: Picture, long_way: tuple[Options, Picture], stop: int
 ) -> None:
     """Through bytes, at any step, also where a scale ends; in the other order of calls that a new start gives."""
-    options = Options(size=512, steps=20)
-    whole = painted(engine, photograph, painting, options).preview()
+    options, whole = long_way
     checkpoint = next(
         event.checkpoint() for event in engine.paint(photograph, [painting], options) if event.step >= stop
     )
@@ -259,13 +265,21 @@ def test_gram_matrices_with_the_full_network(photograph: Picture, painting: Pict
     assert engine.traces == 1
 
 
-@pytest.mark.parametrize("kind", ["gram", "moments", "patches"])
+@pytest.fixture(scope="module", params=["gram", "moments", "patches"])
+def masked_engine(request: pytest.FixtureRequest) -> tuple[StyleTransfer, StyleLoss]:
+    """One for each kind of style loss, and its kind."""
+    kind: StyleLoss = request.param
+    return StyleTransfer("lite", Options(style_loss=kind), masked=True), kind
+
+
 @pytest.mark.parametrize("colors", ["style", "content"])
-def test_a_mask_confines_the_painting(photograph: Picture, painting: Picture, kind: StyleLoss, colors: Colors) -> None:
+def test_a_mask_confines_the_painting(
+    photograph: Picture, painting: Picture, masked_engine: tuple[StyleTransfer, StyleLoss], colors: Colors
+) -> None:
+    engine, kind = masked_engine
     mask = np.zeros(photograph.shape[:2], np.uint8)
     mask[:, 48:] = 255
     options = Options(size=96, steps=10, strength=0.8, style_loss=kind, colors=colors)
-    engine = StyleTransfer("lite", options, masked=True)
     *_, last = engine.paint(photograph, [painting], options, mask=mask)
     changes = np.abs(last.preview().astype(int) - photograph).mean(-1)
     assert changes[:, :48].max() == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,25 @@ class Painters:
     warm_lanes, restarts = 1, 0
 
     def __init__(self, lanes: int = 1) -> None:
-        self.lanes = lanes
+        self._lanes = lanes
+        self._heard: list[Callable[[], None]] = []
         self.hands: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
         self.stopped: list[tuple[str, Stop]] = []
         self.tasks: list[Task] = []
         self._stop = asyncio.Event()
+
+    @property
+    def lanes(self) -> int:
+        return self._lanes
+
+    @lanes.setter
+    def lanes(self, count: int) -> None:
+        self._lanes = count
+        for heard in self._heard:
+            heard()
+
+    def when_lanes_change(self, heard: Callable[[], None]) -> None:
+        self._heard.append(heard)
 
     async def paint(self, task: Task) -> AsyncGenerator[Event]:
         self.tasks.append(task)

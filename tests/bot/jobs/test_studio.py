@@ -90,8 +90,7 @@ async def test_pictures_that_are_gone_are_told_in_the_languages_of_their_jobs(be
         assert german.reason == "Die Bilder dieses Gemäldes sind nicht mehr aufbewahrt; schick sie bitte noch einmal."
 
 
-async def test_lanes_may_come_and_go(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.jobs.studio.LANES_SECONDS", 0.01)
+async def test_lanes_may_come_and_go(bench: Bench) -> None:
     studio = bench.studio()
     bench.painters.lanes = 0
     async with studio:

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import h5py
 import numpy as np
@@ -24,25 +26,32 @@ def pictures() -> Drawn:
     return draw_many(40, seed=1)
 
 
+class Trained(NamedTuple):
+    """A network after a few steps, the losses of each, and where it was saved before the last two."""
+
+    training: Training
+    losses: list[dict[str, float]]
+    saved: str
+
+
 @pytest.fixture(scope="module")
-def trained(pictures: Drawn) -> tuple[Training, list[dict[str, float]]]:
-    """A network after a few steps, and the losses of each."""
+def trained(pictures: Drawn, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     training = Training(pictures, steps=16, seed=0)
-    return training, list(training.run())
+    steps = training.run()
+    losses = list(islice(steps, 14))
+    saved = training.checkpoint.write(str(tmp_path_factory.mktemp("training") / "half"))
+    return Trained(training, [*losses, *steps], saved)
 
 
-def test_losses_go_down(trained: tuple[Training, list[dict[str, float]]]) -> None:
-    _, losses = trained
-    first, last = losses[0], losses[-1]
+def test_losses_go_down(trained: Trained) -> None:
+    first, last = trained.losses[0], trained.losses[-1]
     assert set(first) == {"style", "content", "thrift"}
     assert last["content"] < 0.9 * first["content"]
     assert last["style"] < first["style"]
 
 
-def test_the_file_is_the_network_with_channels_of_one_size(
-    trained: tuple[Training, list[dict[str, float]]], pictures: Drawn, tmp_path: Path
-) -> None:
-    network = trained[0].network
+def test_the_file_is_the_network_with_channels_of_one_size(trained: Trained, pictures: Drawn, tmp_path: Path) -> None:
+    network = trained.training.network
     path = tmp_path / "file.h5"
     export(network, pictures[:16], path, {"license": "MIT"})
     pixels = tf.constant(pictures[:16], tf.float32) / 255.0
@@ -59,15 +68,12 @@ def test_the_file_is_the_network_with_channels_of_one_size(
         assert np.sqrt(error[alive]).max() < 0.03
 
 
-def test_training_is_taken_up_again(pictures: Drawn, tmp_path: Path) -> None:
-    whole, rest = (Training(pictures, steps=4, seed=3) for _ in range(2))
-    steps = whole.run()
-    next(steps), next(steps)
-    rest.checkpoint.read(whole.checkpoint.write(str(tmp_path / "half"))).assert_consumed()
-    *_, expected = steps
+def test_training_is_taken_up_again(trained: Trained, pictures: Drawn) -> None:
+    rest = Training(pictures, steps=16, seed=0)
+    rest.checkpoint.read(trained.saved).assert_consumed()
     *found, last = rest.run()
     assert len(found) == 1
-    assert last == pytest.approx(expected, rel=0.02)
+    assert last == pytest.approx(trained.losses[-1], rel=0.02)
 
 
 def test_one_seed_gives_one_file(tmp_path: Path) -> None:
