@@ -195,7 +195,7 @@ challenge-no-entry = In diesem Wettbewerb gibt es keine Nummer { $number }.
 challenge-withdrawn = Nummer { $number } ist zurückgezogen.
 challenge-ending = { $phase ->
     [votes] Die Abstimmung beginnt.
-   *[closed] Er ist entschieden.
+   *[closed] Der Wettbewerb ist entschieden.
 }
 
 # Befehle; ihr Englisch steht bei ihnen selbst.
