@@ -37,7 +37,7 @@ class Announcements:
     def __init__(self, bot: StylizeBot) -> None:
         self._bot = bot
 
-    async def find(self, channel: discord.PartialMessageable, challenge: Challenge) -> int | None:
+    async def find(self, channel: discord.PartialMessageable, challenge: Challenge) -> discord.Message | None:
         """The message that told of the present phase, if there is one: a bot may be killed before it notes that.
 
         Args:
@@ -46,7 +46,7 @@ class Announcements:
         """
         async for message in channel.history(limit=LOOKED_THROUGH, after=challenge.began_at - CLOCKS):
             if message.author == self._bot.user and _tells(message, challenge):
-                return message.id
+                return message
         return None
 
     async def post(self, channel: discord.PartialMessageable, challenge: Challenge) -> int:
@@ -100,7 +100,8 @@ class Announcements:
         places = podium(ranked)
         voters, waiting = await self._bot.entries.voters(challenge), len(await self._bot.entries.waiting(challenge))
         parts: dict[str, Any] = {"content": texts.decided(challenge, ranked, voters, waiting)}
-        winners = [discord.Object(result.member_id) for result in places]
+        # Discord refuses a list that names one twice.
+        winners = [discord.Object(member_id) for member_id in sorted({result.member_id for result in places})]
         parts["allowed_mentions"] = discord.AllowedMentions(
             users=winners, everyone=False, roles=False, replied_user=False
         )

@@ -12,7 +12,9 @@ import discord
 
 from bot import words
 from bot.challenges.announcements import Announcements
-from bot.challenges.rules import Challenge, Phase
+from bot.challenges.rules import Challenge, Phase, told_at
+from bot.delivery.message import FAILURES
+from bot.errors import Refusal
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST_SLEEP_SECONDS = 60.0
 """After so long it is looked again anyway: clocks are set, and what failed is tried again."""
 GIVE_UP = timedelta(days=1)
-"""After its end a challenge is told of for so long where that fails, and then no more."""
+"""A phase that can't be told of is tried for so long; then a challenge ends, so that the server can have another."""
 STOP_SECONDS = 4.0
 """How long a stopping bot waits for an announcement that is under way."""
 
@@ -38,7 +40,8 @@ class Announcer:
         self._bot, self._challenges, self._entries = bot, bot.challenges, bot.entries
         self._changed, self._closing = asyncio.Event(), False
         self._announcements = Announcements(bot)
-        self._known: set[tuple[str, Phase]] = set()  # what an earlier life did not tell, or this one tried to tell
+        self._tried: dict[tuple[str, Phase], datetime] = {}  # since when this life tries to tell of it
+        self._sought: set[tuple[str, Phase]] = set()  # what no earlier life has told
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -85,8 +88,8 @@ class Announcer:
             except Exception as error:  # one challenge must not keep the others waiting
                 well = False
                 _log.warning("Challenge %s could not be announced for now: %r", challenge.id, error)
-                if datetime.now(UTC) > challenge.votes_until + GIVE_UP:
-                    await self._challenges.announced(challenge, None)
+                if datetime.now(UTC) > self._tried[challenge.id, challenge.phase] + GIVE_UP:
+                    await self._give_up(challenge)
         for challenge in await self._challenges.reminders():
             await self._remind(challenge)
         await self._entries.forget_old(datetime.now(UTC) - timedelta(days=self._bot.settings.keep_days))
@@ -94,36 +97,48 @@ class Announcer:
 
     async def _announce(self, challenge: Challenge) -> None:
         """Tells a channel, and takes the buttons off what it was told before."""
-        channel, message_id = self._channel(challenge), None
+        self._tried.setdefault((challenge.id, challenge.phase), datetime.now(UTC))
+        if challenge.phase is Phase.CANCELLED and challenge.message_id is None:
+            await self._challenges.announced(challenge, None)  # no one knows that it was
+            return
+        channel = self._channel(challenge)
         try:
-            message_id = await self._told_before(channel, challenge)
-            if message_id is None:
-                challenge = await self._challenges.give_whole_time(challenge)
-                message_id = await self._announcements.post(channel, challenge)
+            told = await self._told_before(channel, challenge)
+            if told is None:
+                late = told_at(challenge, datetime.now(UTC))
+                told = late, await self._announcements.post(channel, late)
         except discord.NotFound as error:
             _log.warning("The channel of challenge %s is gone: %s", challenge.id, error)
-            if not challenge.phase.ended:
-                await self._challenges.cancel(challenge)
-                challenge = await self._challenges.find(challenge.id)
-        await self._challenges.announced(challenge, message_id)
+            await self._give_up(challenge)
+            return
+        await self._challenges.announced(*told)
         if challenge.message_id is not None:
             with contextlib.suppress(discord.HTTPException):
                 await channel.get_partial_message(challenge.message_id).edit(view=None)
 
-    async def _told_before(self, channel: discord.PartialMessageable, challenge: Challenge) -> int | None:
-        """The announcement that a bot made which was killed before it could note that."""
+    async def _told_before(
+        self, channel: discord.PartialMessageable, challenge: Challenge
+    ) -> tuple[Challenge, int] | None:
+        """What a bot announced which was killed before it could note that, and in which message."""
         this = (challenge.id, challenge.phase)
-        if this in self._known:
+        if this in self._sought:
             return None
-        message_id = await self._announcements.find(channel, challenge)
-        self._known.add(this)
-        return message_id
+        message = await self._announcements.find(channel, challenge)
+        self._sought.add(this)
+        return None if message is None else (told_at(challenge, message.created_at), message.id)
+
+    async def _give_up(self, challenge: Challenge) -> None:
+        """Ends a challenge whose channel can't be told."""
+        if not challenge.phase.ended:
+            with contextlib.suppress(Refusal):  # it has ended meanwhile
+                await self._challenges.cancel(challenge)
+        await self._challenges.announced(await self._challenges.find(challenge.id), None)
 
     async def _remind(self, challenge: Challenge) -> None:
         try:
             await self._announcements.remind(self._channel(challenge), challenge)
-        except discord.HTTPException as error:
-            _log.warning("The channel of challenge %s could not be reminded: %s", challenge.id, error)
+        except FAILURES as error:
+            _log.warning("The channel of challenge %s could not be reminded: %r", challenge.id, error)
 
     def _channel(self, challenge: Challenge) -> discord.PartialMessageable:
         """Where a challenge takes place; what is spoken there is spoken from here on."""

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from bot.challenges import texts
 from bot.challenges.ledger import Challenges
 from bot.challenges.models import ChallengeRow, EntryRow, VoteRow, challenge_of, entry_of
-from bot.challenges.rules import Challenge, Entry, Fixed, Phase, check_may_enter
+from bot.challenges.rules import Challenge, Entry, Fixed, Part, Phase, check_may_enter
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
 from bot.words import say
@@ -35,16 +35,16 @@ class Entries:
         self._challenges = challenges
 
     async def all(self, challenge: Challenge) -> Sequence[Entry]:
-        """What is entered, by number; also what waits for approval."""
+        """What was entered, by number; also what waits for approval, and what was taken out."""
         return await self._where(EntryRow.challenge_id == challenge.id)
 
     async def taking_part(self, challenge: Challenge) -> Sequence[Entry]:
         """What is entered and takes part, by number."""
-        return [entry for entry in await self.all(challenge) if entry.approved]
+        return [entry for entry in await self.all(challenge) if entry.part is Part.IN]
 
     async def waiting(self, challenge: Challenge) -> Sequence[Entry]:
         """What waits for approval or, once the votes have begun, was not approved in time."""
-        return [entry for entry in await self.all(challenge) if not entry.approved]
+        return [entry for entry in await self.all(challenge) if entry.part is Part.WAITING]
 
     async def _where(self, condition: ColumnElement[bool]) -> Sequence[Entry]:
         wanted = select(EntryRow).where(condition).order_by(EntryRow.challenge_id, EntryRow.number)
@@ -55,11 +55,10 @@ class Entries:
         """The entry of that number.
 
         Raises:
-            Refusal: There is none, or no longer, or it takes no part in the votes.
+            Refusal: There is none, or no longer.
         """
-        open_ = challenge.phase is Phase.ENTRIES
-        entries = await (self.all if open_ else self.taking_part)(challenge)
-        found = next((entry for entry in entries if entry.number == number), None)
+        entries = await self.all(challenge)
+        found = next((entry for entry in entries if entry.number == number and entry.part is not Part.OUT), None)
         if found is None:
             raise Refusal(say("challenge-no-entry", number=number))
         return found
@@ -89,11 +88,14 @@ class Entries:
                     say("challenge-does-not-fit", theme=texts.plain(challenge.theme), fixed=challenge.fixed.value)
                 )
             entries = await self.all(challenge)
-            if any(entry.job_id == job.id for entry in entries):
-                raise Refusal(say("challenge-entered-already"))
-            if sum(entry.member_id == job.member_id for entry in entries) >= challenge.per_member:
+            before = next((entry for entry in entries if entry.job_id == job.id), None)
+            if before is not None:
+                out = before.part is Part.OUT
+                raise Refusal(say("challenge-out-already") if out else say("challenge-entered-already"))
+            there = [entry for entry in entries if entry.part is not Part.OUT]
+            if sum(entry.member_id == job.member_id for entry in there) >= challenge.per_member:
                 raise Refusal(say("challenge-enough", limit=challenge.per_member))
-            if len(entries) >= MOST_ENTRIES:
+            if len(there) >= MOST_ENTRIES:
                 raise Refusal(say("challenge-full", limit=MOST_ENTRIES))
             row = EntryRow(
                 challenge_id=challenge.id,
@@ -101,22 +103,18 @@ class Entries:
                 member_id=job.member_id,
                 picture=await asyncio.to_thread(self._challenges.files.put, plain),
                 job_id=job.id,
-                approved=not challenge.approval,
+                part=(Part.WAITING if challenge.approval else Part.IN).value,
             )
             async with self._challenges.session.begin() as session:
                 session.add(row)
         return challenge, entry_of(row)
 
-    async def review(self, challenge: Challenge, job_id: str, *, approve: bool) -> Entry:
-        """Lets an entry that waits take part, or takes it out.
+    async def approve(self, challenge: Challenge, job_id: str) -> None:
+        """Lets an entry that waits take part.
 
         Args:
             challenge: The challenge.
             job_id: The painting.
-            approve: Which.
-
-        Returns:
-            The entry as it was.
 
         Raises:
             Refusal: Entries have ended, or somebody else was faster.
@@ -128,12 +126,37 @@ class Entries:
             entry = next((each for each in await self.waiting(challenge) if each.job_id == job_id), None)
             if entry is None:
                 raise Refusal(say("challenge-reviewed-already"))
-            if approve:
-                async with self._challenges.session.begin() as session:
-                    await session.execute(update(EntryRow).where(EntryRow.id == entry.id).values(approved=True))
-            else:
-                await self._remove(entry)
+            await self._set(entry, part=Part.IN.value)
+
+    async def take_out(self, challenge: Challenge, job_id: str) -> Entry:
+        """Takes an entry out for good, whether it waits or takes part; its member is told so by its row.
+
+        Args:
+            challenge: The challenge.
+            job_id: The painting.
+
+        Returns:
+            The entry as it was.
+
+        Raises:
+            Refusal: The challenge is decided, or somebody else was faster.
+        """
+        async with self._challenges.changing:
+            if (await self._challenges.find(challenge.id)).phase.ended:
+                raise Refusal(say("challenge-decided-already"))
+            entries = [each for each in await self.all(challenge) if each.part is not Part.OUT]
+            entry = next((each for each in entries if each.job_id == job_id), None)
+            if entry is None:
+                raise Refusal(say("challenge-reviewed-already"))
+            async with self._challenges.session.begin() as session:
+                await session.execute(delete(VoteRow).where(VoteRow.entry_id == entry.id))
+            await self._set(entry, part=Part.OUT.value, picture="")
+            await self._forget([entry.picture])
         return entry
+
+    async def _set(self, entry: Entry, **values: str) -> None:
+        async with self._challenges.session.begin() as session:
+            await session.execute(update(EntryRow).where(EntryRow.id == entry.id).values(**values))
 
     async def withdraw_job(self, job_id: str) -> None:
         """Takes out whatever was entered of a painting, with its picture, also where it is decided."""
@@ -149,25 +172,23 @@ class Entries:
         async with self._challenges.session() as session:
             votes = list(await session.scalars(select(VoteRow.entry_id).where(VoteRow.member_id == member_id)))
         values = [
-            {"challenge": each.challenge_id, "number": each.number, "painting": each.job_id, "approved": each.approved}
+            {"challenge": each.challenge_id, "number": each.number, "painting": each.job_id, "part": each.part}
             for each in entries
         ]
         files = self._challenges.files
-        pictures = [(f"entries/{each.id}.png", partial(files.get, each.picture)) for each in entries]
+        pictures = [(f"entries/{each.id}.png", partial(files.get, each.picture)) for each in entries if each.picture]
         return values, votes, pictures
 
     async def erase(self, member_id: int) -> None:
-        """Removes all entries and votes of a member, and their name as host."""
+        """Removes all entries and votes of a member."""
         async with self._challenges.changing:
             for entry in await self._where(EntryRow.member_id == member_id):
                 await self._remove(entry)
             async with self._challenges.session.begin() as session:
                 await session.execute(delete(VoteRow).where(VoteRow.member_id == member_id))
-                hosted = update(ChallengeRow).where(ChallengeRow.host_id == member_id)
-                await session.execute(hosted.values(host_id=0))
 
     async def withdraw(self, challenge: Challenge, entry: Entry) -> None:
-        """Takes an entry out, with the votes for it.
+        """Takes an entry out for whoever entered it, with the votes for it; it may be entered again.
 
         Raises:
             Refusal: The challenge is decided.
@@ -194,6 +215,8 @@ class Entries:
             if challenge.phase is not Phase.VOTES or self._challenges.now() >= challenge.votes_until:
                 raise Refusal(say("challenge-no-votes-now"))
             entry = await self.find(challenge, number)
+            if entry.part is not Part.IN:
+                raise Refusal(say("challenge-no-entry", number=number))
             if entry.member_id == member_id:
                 raise Refusal(say("challenge-not-for-oneself"))
             mine = VoteRow.entry_id == entry.id, VoteRow.member_id == member_id
@@ -209,13 +232,6 @@ class Entries:
         async with self._challenges.session() as session:
             return await session.get(VoteRow, (entry.id, member_id)) is not None
 
-    async def votes(self, challenge: Challenge) -> dict[int, int]:
-        """How many votes each entry has, by its id."""
-        counted = select(VoteRow.entry_id, func.count()).join(EntryRow).where(EntryRow.challenge_id == challenge.id)
-        async with self._challenges.session() as session:
-            rows = await session.execute(counted.group_by(VoteRow.entry_id))
-            return {row[0]: row[1] for row in rows}
-
     async def voters(self, challenge: Challenge) -> int:
         """How many members have voted."""
         counted = select(func.count(VoteRow.member_id.distinct())).join(EntryRow)
@@ -228,7 +244,7 @@ class Entries:
             told = ChallengeRow.announced == ChallengeRow.phase
             ended = ChallengeRow.phase.in_([Phase.CLOSED.value, Phase.CANCELLED.value])
             async with self._challenges.session() as session:
-                old = select(ChallengeRow).where(ended, told, ChallengeRow.votes_until < before)
+                old = select(ChallengeRow).where(ended, told, ChallengeRow.began_at < before)
                 challenges = [challenge_of(row) for row in await session.scalars(old)]
             await self._remove_challenges(challenges)
 

@@ -17,7 +17,7 @@ from bot.challenges.group import Commands, group
 from bot.challenges.host_views import show_waiting
 from bot.challenges.ledger import Plan
 from bot.challenges.models import THEME_LENGTH
-from bot.challenges.rules import Fixed, Phase
+from bot.challenges.rules import Fixed
 from bot.delivery.doors import InteractionDoor
 from bot.errors import Refusal
 from bot.words import say
@@ -76,8 +76,7 @@ class HostCommands(Commands):
             approval=approval,
             role_id=role.id if role and not role.is_default() else None,
         )
-        guild_id = context.server(interaction)
-        await self._bot.challenges.open(guild_id, door.place.channel_id, interaction.user.id, plan)
+        await self._bot.challenges.open(context.server(interaction), door.place.channel_id, plan)
         self._bot.announcer.wake()
         await interaction.followup.send(say("challenge-opening"), ephemeral=True)
 
@@ -95,10 +94,7 @@ class HostCommands(Commands):
     async def close(self, interaction: discord.Interaction[Any], which: str | None = None) -> None:
         """Ends a phase."""
         context.check_hosts(interaction)
-        challenge = await context.chosen(interaction, which)
-        if challenge.phase is Phase.ENTRIES and (waiting := len(await self._bot.entries.waiting(challenge))):
-            raise Refusal(say("challenge-review-first", count=waiting))
-        challenge = await self._bot.challenges.end_phase(challenge)
+        challenge = await self._bot.challenges.end_phase(await context.chosen(interaction, which))
         self._bot.announcer.wake()
         await interaction.response.send_message(say("challenge-ending", phase=challenge.phase.value), ephemeral=True)
 
@@ -121,7 +117,7 @@ class HostCommands(Commands):
         decided = await self._bot.challenges.decided(context.server(interaction))
         challenge = next((each for each in decided if which in (None, each.id)), None)
         if challenge is None:
-            raise Refusal(say("challenge-none-decided"))
+            raise Refusal(say("challenge-unknown") if which else say("challenge-none-kept"))
         await interaction.response.defer(ephemeral=True, thinking=True)
         ranked, entries = await self._bot.results.of(challenge), await self._bot.entries.taking_part(challenge)
         pictures = {entry.job_id: partial(self._bot.challenges.files.get, entry.picture) for entry in entries}

@@ -1,10 +1,11 @@
-"""What those click who lead a challenge: its entries that wait for approval, one after the other."""
+"""What those click who lead a challenge: its entries that wait for approval, and any that is to be taken out."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -12,7 +13,7 @@ import discord
 from bot.challenges import texts
 from bot.challenges.context import check_hosts
 from bot.challenges.notices import tell
-from bot.challenges.rules import Challenge
+from bot.challenges.rules import Challenge, Entry, Phase
 from bot.delivery.answers import Answers
 from bot.delivery.upload import fit
 from bot.errors import Refusal
@@ -21,20 +22,26 @@ from bot.words import say
 if TYPE_CHECKING:
     from bot.client import StylizeBot
 
-STYLES = {"approve": discord.ButtonStyle.success, "refuse": discord.ButtonStyle.danger}
+STYLES = {
+    "approve": discord.ButtonStyle.success,
+    "refuse": discord.ButtonStyle.danger,
+    "remove": discord.ButtonStyle.danger,
+}
 
 
 class ReviewButton(
     Answers,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"challenge:(?P<id>[0-9a-f]{12}):(?P<action>approve|refuse):(?P<job>[0-9a-f]{12})",
+    template=r"challenge:(?P<id>[0-9a-f]{12}):(?P<action>approve|refuse|remove):(?P<job>[0-9a-f]{12})",
 ):
     """Lets an entry take part, or takes it out.
 
+    It says which by the painting, for numbers are given anew when the votes begin.
+
     Args:
         challenge_id: Which challenge.
-        action: ``approve`` or ``refuse``.
-        job_id: The painting; entries have no name that stays theirs.
+        action: ``approve``, ``refuse`` and go on with the next, or ``remove``.
+        job_id: The painting.
     """
 
     def __init__(self, challenge_id: str, action: str, job_id: str) -> None:
@@ -55,15 +62,20 @@ class ReviewButton(
         check_hosts(interaction)
         challenge = await bot.challenges.find(self._challenge_id)
         await interaction.response.defer()
-        approves, note = self._action == "approve", ""
+        note = ""
         try:
-            entry = await bot.entries.review(challenge, self._job_id, approve=approves)
+            if self._action == "approve":
+                await bot.entries.approve(challenge, self._job_id)
+            else:
+                entry = await bot.entries.take_out(challenge, self._job_id)
+                note = say("challenge-withdrawn", number=entry.number)
+                await tell(bot, entry.member_id, texts.taken_out(challenge, entry))
         except Refusal as refusal:
             note = str(refusal)
+        if self._action == "remove":
+            await interaction.edit_original_response(content=note, attachments=[], view=None)
         else:
-            if not approves:
-                await tell(bot, entry.member_id, say("challenge-refused", theme=texts.plain(challenge.theme)))
-        await show_waiting(interaction, challenge, note)
+            await show_waiting(interaction, challenge, note)
 
 
 async def show_waiting(interaction: discord.Interaction[Any], challenge: Challenge, note: str = "") -> None:
@@ -75,14 +87,34 @@ async def show_waiting(interaction: discord.Interaction[Any], challenge: Challen
         note: What is said before.
     """
     bot: StylizeBot = interaction.client
-    waiting = await bot.entries.waiting(await bot.challenges.find(challenge.id))
+    challenge = await bot.challenges.find(challenge.id)
+    open_ = challenge.phase is Phase.ENTRIES
+    waiting = await bot.entries.waiting(challenge) if open_ else []
+    text = texts.review(challenge, waiting) if open_ else say("challenge-review-too-late")
+    said = "\n".join(each for each in dict.fromkeys((note, text)) if each)
+    await _show(interaction, challenge, said, next(iter(waiting), None), ("approve", "refuse"))
+
+
+async def show_removal(interaction: discord.Interaction[Any], challenge: Challenge, entry: Entry) -> None:
+    """Shows an entry that is to be taken out, in the answer to an interaction, which was deferred.
+
+    Args:
+        interaction: The interaction.
+        challenge: Whose entry.
+        entry: The entry.
+    """
+    await _show(interaction, challenge, texts.large(challenge, entry), entry, ("remove",))
+
+
+async def _show(
+    interaction: discord.Interaction[Any], challenge: Challenge, text: str, entry: Entry | None, actions: Sequence[str]
+) -> None:
     files, view = [], discord.ui.View(timeout=None)
-    if waiting:
-        picture = await bot.challenges.picture(waiting[0].picture)
+    if entry is not None:
+        picture = await interaction.client.challenges.picture(entry.picture)
         data, ending = await asyncio.to_thread(fit, picture, interaction.filesize_limit)
-        alt = say("challenge-look", number=waiting[0].number)
-        files = [discord.File(io.BytesIO(data), f"entry-{waiting[0].number}.{ending}", description=alt)]
-        for action in STYLES:
-            view.add_item(ReviewButton(challenge.id, action, waiting[0].job_id))
-    text = texts.review(challenge, waiting)
-    await interaction.edit_original_response(content=f"{note}\n{text}".strip(), attachments=files, view=view)
+        alt = say("challenge-look", number=entry.number)
+        files = [discord.File(io.BytesIO(data), f"entry-{entry.number}.{ending}", description=alt)]
+        for action in actions:
+            view.add_item(ReviewButton(challenge.id, action, entry.job_id))
+    await interaction.edit_original_response(content=text, attachments=files, view=view)

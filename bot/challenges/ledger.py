@@ -13,21 +13,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.challenges.models import ChallengeRow, EntryRow, challenge_of
 from bot.challenges.results import decide
-from bot.challenges.rules import Challenge, Fixed, Phase, next_reminder
+from bot.challenges.rules import Challenge, Fixed, Part, Phase, next_reminder
 from bot.errors import Refusal
 from bot.jobs.files import Files
 from bot.words import say
 
 RUNNING = (Phase.ENTRIES.value, Phase.VOTES.value)
-LATE = timedelta(minutes=1)
-"""A phase that its channel is told of later than this ends as much later."""
+TIMES = ("entries_until", "votes_until", "began_at", "remind_at")
 
 _told = ChallengeRow.announced == ChallengeRow.phase
+_taken_part = select(EntryRow.id).where(EntryRow.challenge_id == ChallengeRow.id, EntryRow.part == Part.IN.value)
+_deserted = (ChallengeRow.phase == Phase.VOTES.value) & ~_taken_part.exists()
 _until = case((ChallengeRow.phase == Phase.ENTRIES.value, ChallengeRow.entries_until), else_=ChallengeRow.votes_until)
 
 
@@ -94,13 +95,12 @@ class Challenges:
     async def __aexit__(self, *_: object) -> None:
         """Leaves everything as it is."""
 
-    async def open(self, guild_id: int, channel_id: int, host_id: int, plan: Plan) -> Challenge:
+    async def open(self, guild_id: int, channel_id: int, plan: Plan) -> Challenge:
         """Opens a challenge.
 
         Args:
             guild_id: The server.
             channel_id: Where it takes place.
-            host_id: Who opens it.
             plan: What it is.
 
         Raises:
@@ -116,7 +116,6 @@ class Challenges:
                 id=secrets.token_hex(6),
                 guild_id=guild_id,
                 channel_id=channel_id,
-                host_id=host_id,
                 theme=plan.theme,
                 fixed=plan.fixed.value,
                 picture=picture,
@@ -184,7 +183,7 @@ class Challenges:
             challenge: As whoever ends it saw it.
 
         Raises:
-            Refusal: It has ended, or its channel does not know of it yet.
+            Refusal: It has ended, its channel does not know of it yet, or entries wait for approval.
         """
         async with self.changing:
             found = await self.find(challenge.id)
@@ -192,6 +191,8 @@ class Challenges:
                 raise Refusal(say("challenge-decided-already"))
             if found.phase is not challenge.phase or found.announced is not found.phase:
                 raise Refusal(say("challenge-just-now"))
+            if found.phase is Phase.ENTRIES and (waiting := await self._waiting(found)):
+                raise Refusal(say("challenge-review-first", count=waiting))
             now = self.now()
             if challenge.phase is Phase.ENTRIES:
                 voting = challenge.votes_until - challenge.entries_until
@@ -200,6 +201,11 @@ class Challenges:
                 await self._change(challenge.id, votes_until=now)
         await self.advance()
         return await self.find(challenge.id)
+
+    async def _waiting(self, challenge: Challenge) -> int:
+        wanted = EntryRow.challenge_id == challenge.id, EntryRow.part == Part.WAITING.value
+        async with self.session() as session:
+            return await session.scalar(select(func.count()).select_from(EntryRow).where(*wanted)) or 0
 
     async def cancel(self, challenge: Challenge) -> None:
         """Ends a challenge without a winner.
@@ -218,7 +224,7 @@ class Challenges:
         """Brings each challenge whose time has come into its next phase; without entries there is no vote.
 
         A phase that the channel was not told of is told first, however late. Votes are given for as long as was
-        planned, also where a bot that was away begins them late.
+        planned, also where a bot that was away begins them late, but no longer than there is something to vote for.
         """
         now = self.now()
         async with self.changing:
@@ -233,7 +239,7 @@ class Challenges:
             await self._look()
 
     async def _due(self, now: datetime) -> Sequence[Challenge]:
-        due = select(ChallengeRow).where(_told, ChallengeRow.phase.in_(RUNNING), _until <= now)
+        due = select(ChallengeRow).where(or_(and_(_told, ChallengeRow.phase.in_(RUNNING), _until <= now), _deserted))
         async with self.session() as session:
             return [challenge_of(row) for row in await session.scalars(due)]
 
@@ -247,13 +253,13 @@ class Challenges:
             wanted = select(EntryRow).where(EntryRow.challenge_id == challenge.id)
             rows = list(await session.scalars(wanted))
             secrets.SystemRandom().shuffle(rows)
-            rows.sort(key=lambda row: not row.approved)
+            rows.sort(key=lambda row: list(Part).index(Part(row.part)))
             for row in rows:
                 row.number = -row.number  # out of the way, for no two may have one number even for a moment
             await session.flush()
             for number, row in enumerate(rows, 1):
                 row.number = number
-        return sum(row.approved for row in rows)
+        return sum(row.part == Part.IN for row in rows)
 
     async def _close(self, challenge: Challenge, now: datetime) -> None:
         async with self.session.begin() as session:
@@ -283,27 +289,6 @@ class Challenges:
                 await session.execute(changed.values(remind_at=following))
         return [each for each in challenges if now < each.until]
 
-    async def give_whole_time(self, challenge: Challenge) -> Challenge:
-        """Moves the end of a phase that its channel is told of only now, by as much as that is late.
-
-        Args:
-            challenge: As it is to be announced.
-
-        Returns:
-            It, as it is then.
-        """
-        async with self.changing:
-            found = await self.find(challenge.id)
-            now = self.now()
-            late = now - found.began_at
-            if found.phase is challenge.phase and not found.phase.ended and late > LATE:
-                times = {"votes_until": found.votes_until + late}
-                if found.phase is Phase.ENTRIES:
-                    times["entries_until"] = found.entries_until + late
-                remind_at = next_reminder(now, found.until + late, now)
-                await self._change(found.id, began_at=now, remind_at=remind_at, **times)
-        return await self.find(challenge.id)
-
     async def unannounced(self) -> Sequence[Challenge]:
         """Challenges whose channel was not told of their phase."""
         differs = or_(ChallengeRow.announced.is_(None), ChallengeRow.announced != ChallengeRow.phase)
@@ -311,9 +296,17 @@ class Challenges:
             return [challenge_of(row) for row in await session.scalars(select(ChallengeRow).where(differs))]
 
     async def announced(self, challenge: Challenge, message_id: int | None) -> None:
-        """Notes that a channel was told, by a message with buttons if there is one."""
+        """Notes that a channel was told, by which message, and with which times.
+
+        Args:
+            challenge: As it was announced, see ``rules.told_at``.
+            message_id: The message, or None where there is none.
+        """
+        values: dict[str, Any] = {"announced": challenge.phase.value, "message_id": message_id}
         async with self.changing:
-            await self._change(challenge.id, announced=challenge.phase.value, message_id=message_id)
+            if (await self.find(challenge.id)).phase is challenge.phase:  # and not cancelled meanwhile
+                values |= {name: getattr(challenge, name) for name in TIMES}
+            await self._change(challenge.id, **values)
 
     async def _look(self) -> None:
         """Notes where entries are taken."""

@@ -11,8 +11,8 @@ from bot.challenges import context, texts
 from bot.challenges.entering import enter as enter_painting
 from bot.challenges.entries import fits
 from bot.challenges.group import Commands, group
-from bot.challenges.notices import tell
-from bot.challenges.rules import Fixed, check_may_enter
+from bot.challenges.host_views import show_removal
+from bot.challenges.rules import Fixed, Part, check_may_enter
 from bot.delivery.doors import InteractionDoor
 from bot.errors import Refusal
 from bot.styles.completion import CHOICES, shelves, suggest_mixture
@@ -20,8 +20,6 @@ from bot.styles.mixture import TYPED_LENGTH, read
 from bot.words import say
 from nst_core.options import explain, limits
 
-SHOWN = 5
-"""Challenges that /challenge status tells of: what fits a message."""
 LOOKED_THROUGH = 20
 """A member's latest paintings among which one that fits is looked for."""
 ALL_SEASONS = "all"
@@ -94,8 +92,9 @@ class MemberCommands(Commands):
         """Tells where each challenge stands."""
         running = await self._bot.challenges.running(context.server(interaction))
         member, hosts = interaction.user.id, context.hosts(interaction)
-        rows = [texts.status(each, await self._bot.entries.all(each), member, hosts=hosts) for each in running[:SHOWN]]
-        await interaction.response.send_message("\n".join(rows) or say("challenge-none-running"), ephemeral=True)
+        newest = [(each, await self._bot.entries.all(each)) for each in reversed(running)]
+        rows = [texts.status(each, entries, member, hosts=hosts) for each, entries in newest]
+        await interaction.response.send_message(texts.fitting(rows) or say("challenge-none-running"), ephemeral=True)
 
     @group.command(description="Take an entry of yours out; moderators and hosts may take out any")
     @app_commands.describe(number="which, if you have several", which="the challenge, if several are under way")
@@ -108,23 +107,23 @@ class MemberCommands(Commands):
     ) -> None:
         """Takes an entry out."""
         challenge = await context.chosen(interaction, which)
-        if number is not None:
-            entry = await self._bot.entries.find(challenge, number)
-        else:
-            entries = await self._bot.entries.all(challenge)
-            own = [entry for entry in entries if entry.member_id == interaction.user.id]
-            if len(own) > 1:
-                raise Refusal(say("challenge-which"))
-            if not own:
-                raise Refusal(say("challenge-no-entries-of-yours"))
+        member_id, entries = interaction.user.id, self._bot.entries
+        if number is None:
+            there = [each for each in await entries.all(challenge) if each.part is not Part.OUT]
+            own = [each for each in there if each.member_id == member_id]
+            if len(own) != 1:
+                raise Refusal(say("challenge-which") if own else say("challenge-no-entries-of-yours"))
             entry = own[0]
-        own_entry = entry.member_id == interaction.user.id
-        if not (own_entry or context.hosts(interaction)):
+        else:
+            entry = await entries.find(challenge, number)
+        if entry.member_id == member_id:
+            await entries.withdraw(challenge, entry)
+            await interaction.response.send_message(say("challenge-withdrawn", number=entry.number), ephemeral=True)
+        elif context.hosts(interaction):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            await show_removal(interaction, challenge, entry)
+        else:
             raise Refusal(say("challenge-not-your-entry", number=entry.number))
-        await self._bot.entries.withdraw(challenge, entry)
-        await interaction.response.send_message(say("challenge-withdrawn", number=entry.number), ephemeral=True)
-        if not own_entry:
-            await tell(self._bot, entry.member_id, say("challenge-taken-out", theme=texts.plain(challenge.theme)))
 
     @group.command(description="See who has most points in this server's challenges")
     @app_commands.describe(season="a quarter of a year; the latest, if you leave it out")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.challenges.rules import Challenge, Entry, Fixed, Phase, Result
+from bot.challenges.rules import Challenge, Entry, Fixed, Part, Phase, Result
 from bot.database import Base, Moment
 from bot.jobs.models import Hash
 
@@ -25,7 +25,6 @@ class ChallengeRow(Base):
     id: Mapped[str] = mapped_column(String(12), primary_key=True)
     guild_id: Mapped[int] = mapped_column(BigInteger, index=True)
     channel_id: Mapped[int] = mapped_column(BigInteger)
-    host_id: Mapped[int] = mapped_column(BigInteger)
     theme: Mapped[str] = mapped_column(String(THEME_LENGTH))
     fixed: Mapped[str] = mapped_column(String(10))
     picture: Mapped[str | None] = mapped_column(Hash)
@@ -57,7 +56,7 @@ class EntryRow(Base):
     member_id: Mapped[int] = mapped_column(BigInteger)
     picture: Mapped[str] = mapped_column(Hash)
     job_id: Mapped[str] = mapped_column(String(12))
-    approved: Mapped[bool]
+    part: Mapped[str] = mapped_column(String(7))
 
 
 class VoteRow(Base):
@@ -97,7 +96,7 @@ def challenge_of(row: ChallengeRow) -> Challenge:
 
 def entry_of(row: EntryRow) -> Entry:
     """The entry of a row."""
-    return Entry(**_values(Entry, row))
+    return Entry(**_values(Entry, row) | {"part": Part(row.part)})
 
 
 def result_of(row: ResultRow) -> Result:

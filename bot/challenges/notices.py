@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.delivery.message import FAILURES
+
 if TYPE_CHECKING:
     from bot.client import StylizeBot
 
@@ -14,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 async def tell(bot: StylizeBot, member_id: int, text: str) -> None:
-    """Sends a direct message; who takes none finds in /challenge status what became of it.
+    """Sends a direct message; who takes none finds in /challenge status that the entry was taken out.
 
     Args:
         bot: The client.
@@ -24,5 +26,5 @@ async def tell(bot: StylizeBot, member_id: int, text: str) -> None:
     try:
         channel = await bot.create_dm(discord.Object(member_id))
         await channel.send(text)
-    except discord.HTTPException as error:
-        _log.info("A member could not be told in private: %s", error)
+    except FAILURES as error:
+        _log.info("A member could not be told in private: %r", error)

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.challenges.models import EntryRow, ResultRow, VoteRow, entry_of, result_of
-from bot.challenges.rules import Challenge, Rank, Result, leaderboard, results, season
+from bot.challenges.rules import Challenge, Part, Rank, Result, leaderboard, results, season
 
 
 async def decide(session: AsyncSession, challenge: Challenge, now: datetime) -> None:
@@ -25,12 +25,16 @@ async def decide(session: AsyncSession, challenge: Challenge, now: datetime) -> 
         challenge: The challenge.
         now: The time, for the season.
     """
-    entered = select(EntryRow).where(EntryRow.challenge_id == challenge.id, EntryRow.approved)
-    counted = select(VoteRow.entry_id, func.count()).join(EntryRow).where(EntryRow.challenge_id == challenge.id)
-    votes = {row[0]: row[1] for row in await session.execute(counted.group_by(VoteRow.entry_id))}
+    entered = select(EntryRow).where(EntryRow.challenge_id == challenge.id, EntryRow.part == Part.IN.value)
     entries = [entry_of(row) for row in await session.scalars(entered)]
-    for result in results(entries, votes):
+    for result in results(entries, await votes(session, challenge)):
         session.add(ResultRow(**asdict(result), guild_id=challenge.guild_id, season=season(now)))
+
+
+async def votes(session: AsyncSession, challenge: Challenge) -> dict[int, int]:
+    """How many votes each entry of a challenge has, by its id; none where it is missing."""
+    counted = select(VoteRow.entry_id, func.count()).join(EntryRow).where(EntryRow.challenge_id == challenge.id)
+    return {row[0]: row[1] for row in await session.execute(counted.group_by(VoteRow.entry_id))}
 
 
 class Results:

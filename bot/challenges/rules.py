@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -19,6 +19,8 @@ POINTS = {1: 5, 2: 3, 3: 2}
 POINTS_FOR_ENTERING = 1
 LEADS = (timedelta(hours=24), timedelta(hours=1))
 """How long before the end of a phase its channel is reminded, if the phase is at least twice as long."""
+LATE = timedelta(minutes=1)
+"""A phase that its channel is told of later than this ends as much later."""
 
 
 class Phase(StrEnum):
@@ -51,7 +53,6 @@ class Challenge:
         id: Short, and hard to guess, for it stands in buttons.
         guild_id: The server.
         channel_id: Where it takes place.
-        host_id: Who opened it.
         theme: What it is about.
         fixed: What is the same for all.
         picture: The fixed picture's name among the files, or None.
@@ -62,16 +63,15 @@ class Challenge:
         anonymous: Whether no one is told until the end who painted what.
         approval: Whether an entry takes part only after one of those who lead the challenge has looked at it.
         role_id: Who may enter; everyone if None.
-        began_at: When this phase began.
+        began_at: When this phase began or, if that was later, its channel was told.
         remind_at: When the channel is next reminded that this phase ends, or None.
         announced: The last phase that the channel was told of, None at first.
-        message_id: The message of the opening, and then of the votes; it has buttons.
+        message_id: The message that told of the last phase that the channel knows of, or None.
     """
 
     id: str
     guild_id: int
     channel_id: int
-    host_id: int
     theme: str
     fixed: Fixed
     picture: str | None
@@ -93,6 +93,14 @@ class Challenge:
         return self.entries_until if self.phase is Phase.ENTRIES else self.votes_until
 
 
+class Part(StrEnum):
+    """What part an entry takes in a challenge."""
+
+    IN = "in"
+    WAITING = "waiting"
+    OUT = "out"
+
+
 @dataclass(frozen=True)
 class Entry:
     """A picture in a challenge.
@@ -102,9 +110,9 @@ class Entry:
         challenge_id: Which.
         number: What it is called; given anew, by chance, when the votes begin.
         member_id: Who painted it.
-        picture: Its name among the files.
+        picture: Its name among the files; empty where it was taken out.
         job_id: The painting.
-        approved: Whether it takes part; else it waits for those who lead the challenge.
+        part: Whether it takes part, waits for those who lead the challenge, or was taken out by them.
     """
 
     id: int
@@ -113,7 +121,7 @@ class Entry:
     member_id: int
     picture: str
     job_id: str
-    approved: bool
+    part: Part
 
 
 @dataclass(frozen=True)
@@ -170,6 +178,26 @@ def next_reminder(began: datetime, until: datetime, now: datetime) -> datetime |
     """
     moments = (until - lead for lead in LEADS if until - began >= 2 * lead)
     return min((moment for moment in moments if moment > now), default=None)
+
+
+def told_at(challenge: Challenge, moment: datetime) -> Challenge:
+    """A challenge whose channel is told of its phase at that moment: where that is late, the phase ends later.
+
+    Args:
+        challenge: As its phase began.
+        moment: When it is told.
+    """
+    late = moment - challenge.began_at
+    if challenge.phase.ended or late <= LATE:
+        return challenge
+    until = challenge.until + late
+    return replace(
+        challenge,
+        entries_until=until if challenge.phase is Phase.ENTRIES else challenge.entries_until,
+        votes_until=challenge.votes_until + late,
+        began_at=moment,
+        remind_at=next_reminder(moment, until, moment),
+    )
 
 
 def results(entries: Sequence[Entry], votes: Mapping[int, int]) -> list[Result]:

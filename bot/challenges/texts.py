@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.challenges.rules import POINTS, POINTS_FOR_ENTERING, Challenge, Entry, Phase, Rank, Result, podium
+from bot.challenges.rules import POINTS, POINTS_FOR_ENTERING, Challenge, Entry, Part, Phase, Rank, Result, podium
 from bot.delivery.links import message_link
 from bot.words import say
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 RANKS_SHOWN = 10
 """Of a leaderboard."""
+LONGEST = 2000
+"""Characters of a message (resources/message#create-message)."""
 
 
 def plain(theme: str) -> str:
@@ -55,7 +57,8 @@ def how(challenge: Challenge) -> str:
 def entered(challenge: Challenge, entry: Entry) -> str:
     """What a member is told who has entered a picture."""
     theme = plain(challenge.theme)
-    return say("challenge-entered", theme=theme) if entry.approved else say("challenge-entered-waits", theme=theme)
+    waits = entry.part is Part.WAITING
+    return say("challenge-entered-waits", theme=theme) if waits else say("challenge-entered", theme=theme)
 
 
 def review(challenge: Challenge, waiting: Sequence[Entry]) -> str:
@@ -73,11 +76,27 @@ def reminder(challenge: Challenge, entries: Sequence[Entry], voters: int) -> str
         link=message_link(challenge.guild_id, challenge.channel_id, challenge.message_id or 0),
         phase=challenge.phase.value,
         until=moment(challenge.until),
-        entries=sum(entry.approved for entry in entries),
+        entries=_count(entries, Part.IN),
         voters=voters,
     )
-    waiting = sum(not entry.approved for entry in entries)
+    waiting = _count(entries, Part.WAITING)
     return f"{text}\n{_waiting(waiting)}" if waiting and challenge.phase is Phase.ENTRIES else text
+
+
+def taken_out(challenge: Challenge, entry: Entry) -> str:
+    """What a member is told whose entry somebody else took out."""
+    theme, phase = plain(challenge.theme), challenge.phase.value
+    return say("challenge-taken-out", number=entry.number, theme=theme, phase=phase)
+
+
+def fitting(rows: Sequence[str]) -> str:
+    """As many rows as a message can have."""
+    text = ""
+    for row in rows:
+        if len(text) + 1 + len(row) > LONGEST:
+            break
+        text = f"{text}\n{row}" if text else row
+    return text
 
 
 def voting(challenge: Challenge, entries: Sequence[Entry], waiting: int) -> str:
@@ -145,18 +164,19 @@ def status(challenge: Challenge, entries: Sequence[Entry], member_id: int, *, ho
         channel=str(challenge.channel_id),
         phase=challenge.phase.value,
         until=moment(challenge.until),
-        entries=sum(entry.approved for entry in entries),
+        entries=_count(entries, Part.IN),
         mine=len(mine),
         numbers=", ".join(_own(challenge, entry) for entry in mine),
     )
-    waiting = sum(not entry.approved for entry in entries)
+    waiting = _count(entries, Part.WAITING)
     return f"{text} {_waiting(waiting)}" if hosts and waiting and challenge.phase is Phase.ENTRIES else text
 
 
 def _own(challenge: Challenge, entry: Entry) -> str:
-    if entry.approved:
+    if entry.part is Part.IN:
         return str(entry.number)
-    return say("challenge-own-waiting", number=entry.number, phase=challenge.phase.value)
+    state = "out" if entry.part is Part.OUT else challenge.phase.value
+    return say("challenge-own", number=entry.number, state=state)
 
 
 def season_name(season: str | None) -> str:
@@ -188,6 +208,10 @@ def _points() -> str:
 def _rank(rank: Rank) -> str:
     medal = MEDALS.get(rank.place, f"{rank.place}.")
     return say("challenge-rank", medal=medal, member=str(rank.member_id), points=rank.points, wins=rank.wins)
+
+
+def _count(entries: Sequence[Entry], part: Part) -> int:
+    return sum(entry.part is part for entry in entries)
 
 
 def _waiting(count: int) -> str:

@@ -205,7 +205,11 @@ def _mentions(world: World, content: str, allowed: Json | None, replied: Person 
     """Lists whom a message notifies (resources/message#allowed-mentions-object)."""
     named = [person for each in _MENTION.findall(content) if (person := world.people.get(int(each)))]
     if allowed is not None and "users" not in (allowed.get("parse") or []):
-        permitted = {int(each) for each in allowed.get("users") or []}
+        listed = [int(each) for each in allowed.get("users") or []]
+        permitted = set(listed)
+        if len(permitted) < len(listed):
+            already = "The set already contains this value"
+            raise invalid_form("allowed_mentions.users", "SET_TYPE_ALREADY_CONTAINS_VALUE", already)
         named = [person for person in named if person.id in permitted]
     if replied is not None and (allowed is None or allowed.get("replied_user", False)):
         named.append(replied)

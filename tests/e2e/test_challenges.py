@@ -17,7 +17,8 @@ from bot.words import say
 from nst_core.images import decode
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
-from tests.kills import Bot
+from tests.e2e.test_settings import set_for_now
+from tests.kills import Bot, until
 
 here = pytest.mark.asyncio(loop_scope="session")
 
@@ -104,7 +105,7 @@ async def test_a_challenge_without_entries_is_over_soon(mona: Member, art: Chann
     await answer(await mona.slash("challenge open", theme="Nobody", style=style))
     await said(art, "Challenge: Nobody")
     await close(mona)
-    assert "Nothing was entered" in (await said(art, "Nobody: decided")).content
+    assert "No picture took part" in (await said(art, "Nobody: decided")).content
 
 
 @here
@@ -123,10 +124,12 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
     await told(await vincent.slash("challenge withdraw", number=1), say("challenge-not-your-entry", number=1), vincent)
     await told(await ada.slash("challenge withdraw", number=7), say("challenge-no-entry", number=7), ada)
     assert "Number 1 is taken out" in (await answer(await ada.slash("challenge withdraw", number=1))).content
-    assert "Number 2 is taken out" in (await answer(await mona.slash("challenge withdraw", number=2))).content
-    await ada.direct.wait_for(
-        lambda message: message.content == say("challenge-taken-out", theme="Given up"), timeout=10
-    )
+    asked = await answer(await mona.slash("challenge withdraw", number=2))
+    assert decode(asked.attachments[0].data).shape[1] == 64
+    await mona.click(asked, say("challenge-review-button", action="remove"))
+    reason = say("challenge-taken-out", number=2, theme="Given up", phase="entries")
+    await ada.direct.wait_for(lambda message: message.content == reason, timeout=10)
+    assert "Yours: number 2 (taken out" in (await answer(await ada.slash("challenge status"))).content
     await told(await ada.slash("challenge withdraw"), say("challenge-no-entries-of-yours"), ada)
     await told(await ada.slash("challenge cancel"), say("challenge-hosts-only"), ada)
     await answer(await mona.slash("challenge cancel"))
@@ -143,56 +146,85 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
 async def test_hosts_look_at_entries_and_take_the_results_along(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    vincent, painters = playground.member("Vincent"), playground.add_role("Painters", ada)
+    vincent = playground.member("Vincent")
+    async with set_for_now(mona) as panel:
+        await mona.click(panel, say("settings-page", page="community"))
+        await mona.choose(panel, "settings:set:host_role", [playground.add_role("Hosts", vincent)])
+        await led(playground, vincent, ada, art, content, style)
+    await told(await vincent.slash("challenge open", theme="No more"), say("challenge-hosts-only"), vincent)
+
+
+async def led(
+    playground: Playground, vincent: Member, ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    painters = playground.add_role("Painters", ada)
     values: dict[str, Any] = {
         "theme": "Looked at",
         "approval": True,
         "anonymous": False,
         "role": painters,
-        "per_member": 2,
+        "per_member": 3,
     }
-    await answer(await mona.slash("challenge open", content=content, **values))
+    await answer(await vincent.slash("challenge open", content=content, **values))
     opening = await said(art, "Challenge: Looked at")
     assert say("challenge-for-role", role=painters.mention) in opening.content
     assert say("challenge-with-approval") in opening.content
     await told(await vincent.slash("challenge paint", style=style), f"Only {painters.mention} may enter", vincent)
     await told(await ada.slash("challenge review"), say("challenge-hosts-only"), ada)
-    for _ in range(2):
+    for _ in range(3):
         await enter(ada, art, style=style)
     status = (await answer(await ada.slash("challenge status"))).content
-    assert "0 entries. Yours: numbers 1 (waits for approval), 2 (waits for approval)." in status
-    assert say("challenge-waiting", count=2) in (await answer(await mona.slash("challenge status"))).content
-    await told(await mona.slash("challenge close"), say("challenge-review-first", count=2), mona)
+    assert "0 entries. Yours: numbers 1 (waits for approval), 2 (waits for approval), 3 (waits for approval)." in status
+    assert say("challenge-waiting", count=3) in (await answer(await vincent.slash("challenge status"))).content
+    await told(await vincent.slash("challenge close"), say("challenge-review-first", count=3), vincent)
 
-    panel = await answer(await mona.slash("challenge review"))
-    assert panel.content.startswith(f"Number 1, by {ada.mention} · the first of 2 that wait")
+    panel = await answer(await vincent.slash("challenge review"))
+    assert panel.content.startswith(f"Number 1, by {ada.mention} · the first of 3 that wait")
     assert decode(panel.attachments[0].data).shape[1] == 64
-    await mona.click(panel, say("challenge-review-button", action="refuse"))
-    await ada.direct.wait_for(
-        lambda message: message.content == say("challenge-refused", theme="Looked at"), timeout=10
-    )
+    await vincent.click(panel, say("challenge-review-button", action="refuse"))
+    reason = say("challenge-taken-out", number=1, theme="Looked at", phase="entries")
+    await ada.direct.wait_for(lambda message: message.content == reason, timeout=10)
+    await art.wait_for(lambda message: message is panel and "the first of 2 that wait" in message.content, timeout=10)
+    await vincent.click(panel, say("challenge-review-button", action="approve"))
     await art.wait_for(lambda message: message is panel and "the only one that waits" in message.content, timeout=10)
-    await mona.click(panel, say("challenge-review-button", action="approve"))
+    await vincent.click(panel, say("challenge-review-button", action="approve"))
     done = say("challenge-review-done", theme="Looked at")
     await art.wait_for(lambda message: message is panel and message.content == done, timeout=10)
     assert not panel.attachments
     assert not panel.components
 
-    await close(mona)
+    await close(vincent)
     voting = await said(art, "Looked at: vote!")
-    assert f"1 {ada.mention}" in voting.content
-    large = await answer(await vincent.click(voting, "1"))
-    assert large.content == say("challenge-look-named", number=1, member=str(ada.id))
-    await vincent.click(large, say("challenge-vote"))
-    await close(mona)
+    assert f"1 {ada.mention} · 2 {ada.mention}" in voting.content
+    for number in (1, 2):
+        large = await answer(await vincent.click(voting, str(number)))
+        assert large.content == say("challenge-look-named", number=number, member=str(ada.id))
+        await vincent.click(large, say("challenge-vote"))
+    await close(vincent)
     decided = await said(art, "Looked at: decided")
-    assert ada.mention in decided.content
+    assert decided.content.count(ada.mention) == 2
+    assert decided.mentions == [ada]
 
     await told(await ada.slash("challenge export"), say("challenge-hosts-only"), ada)
-    copy = (await answer(await mona.slash("challenge export"))).attachments[0]
+    copy = (await answer(await vincent.slash("challenge export"))).attachments[0]
     with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
         assert archive.read("results.csv").decode().splitlines()[1].startswith(f"1,1,1,{ada.mention},place-01-number-1")
-        assert len(archive.namelist()) == 2
+        assert len(archive.namelist()) == 3
+
+
+async def forgets(bot: Bot, folder: Path) -> None:
+    """Kills the bot between telling a channel and writing that down; the next is to find what was told."""
+
+    def told(change: str = "") -> bool:
+        with sqlite3.connect(folder / "stylize.db") as rows:
+            rows.execute(change or "SELECT 1")
+            return not rows.execute("SELECT id FROM challenges WHERE announced IS NOT phase").fetchall()
+
+    await until(told, 10)
+    await bot.kill()
+    told("UPDATE challenges SET announced = NULL")
+    await bot.start()
+    await until(told, 10)
 
 
 async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: bytes, painting_file: bytes) -> None:
@@ -204,7 +236,8 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             style = Upload("night.png", painting_file)
             await answer(await mona.slash("challenge open", theme="Restarts", style=style))
             await said(art, "Challenge: Restarts")
-            await told(await mona.slash("challenge export"), say("challenge-none-decided"), mona)
+            await forgets(bot, tmp_path)
+            await told(await mona.slash("challenge export"), say("challenge-none-kept"), mona)
             await told(await ada.slash("challenge leaderboard"), say("challenge-none-decided"), ada)
             await enter(ada, art, content=Upload("bridge.png", photograph_file))
             await bot.kill()
@@ -214,17 +247,13 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             reminder = await said(art, "entries end")
             assert "One picture is in." in reminder.content
             await close(mona)
-            await bot.kill()  # whether or not the channel was told
-            await bot.start()
             voting = await said(art, "Restarts: vote!")
             large = await answer(await mona.click(voting, "1"))
-            await bot.kill()
-            await bot.start()
+            await forgets(bot, tmp_path)
             await mona.click(large, say("challenge-vote"))
             await close(mona)
-            await bot.kill()
-            await bot.start()
             decided = await said(art, "Restarts: decided")
+            await forgets(bot, tmp_path)
             assert ada.mention in decided.content
             assert decided.reference is voting
             board = await answer(await mona.slash("challenge leaderboard"))
@@ -236,6 +265,14 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             await told(await ada.slash("challenge leaderboard", season="1999-1"), say("challenge-no-season"), ada)
             for words in ("Challenge: Restarts", "entries end", "Restarts: vote!", "Restarts: decided"):
                 assert sum(words in message.content for message in art.messages) == 1
+
+            hall = playground.channel("challenges")
+            await answer(await mona.slash("challenge open", channel=hall, theme="Lost"))
+            await said(hall, "Challenge: Lost")
+            playground.world.remove_channel(hall)
+            await close(mona)
+            await answer(await mona.slash("challenge open", theme="Found"))
+            await said(art, "Challenge: Found")
             await bot.stop()
     finally:
         await playground.stop()

@@ -22,7 +22,8 @@ def upgrade() -> None:
     challenges = sa.table("challenges", sa.column("began_at", Moment()))
     op.execute(sa.update(challenges).values(began_at=datetime.now(UTC)))
     op.add_column("challenges", sa.Column("remind_at", Moment()))
-    op.add_column("entries", sa.Column("approved", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.drop_column("challenges", "host_id")  # nothing ever asked for it
+    op.add_column("entries", sa.Column("part", sa.String(7), nullable=False, server_default="in"))
     op.create_table(
         "results",
         sa.Column("challenge_id", sa.String(12), primary_key=True),
@@ -47,8 +48,11 @@ def _decided_before() -> sa.Insert:
     )
     entries = sa.table("entries", *map(sa.column, ("id", "challenge_id", "job_id", "member_id", "number")))
     votes = sa.table("votes", sa.column("entry_id"))
-    year = sa.cast(sa.extract("year", challenges.c.votes_until), integer)
-    month = sa.cast(sa.extract("month", challenges.c.votes_until), integer)
+    decided: sa.ColumnElement[datetime] = challenges.c.votes_until
+    if op.get_bind().dialect.name == "postgresql":  # would take the session's time zone
+        decided = sa.func.timezone("UTC", decided)
+    year = sa.cast(sa.extract("year", decided), integer)
+    month = sa.cast(sa.extract("month", decided), integer)
     counted = (
         sa.select(
             entries.c.challenge_id,

@@ -3,7 +3,7 @@
 challenge-fixed-picture = Das Bild des Wettbewerbs
 challenge-hosts-only = Wettbewerbe leiten Moderatoren und Gastgeber, die dafür die Rolle aus /settings haben; frag jemanden von ihnen.
 challenge-one-fixed = Ein Wettbewerb gibt vor, was gemalt wird, oder den Stil, nicht beides; lass ein Bild weg.
-challenge-one-at-a-time = Hier nimmt schon ein Wettbewerb Beiträge an; der nächste kann eröffnet werden, wenn über ihn abgestimmt wird.
+challenge-one-at-a-time = Hier nimmt schon ein Wettbewerb Beiträge an; der nächste kann eröffnet werden, sobald über diesen abgestimmt wird.
 challenge-none-open = Zurzeit nimmt hier kein Wettbewerb Beiträge an; /challenge status zeigt, was läuft.
 challenge-none-running = Auf diesem Server läuft kein Wettbewerb; Moderatoren und Gastgeber eröffnen einen mit /challenge open.
 challenge-unknown = Dieser Wettbewerb ist hier nicht mehr bekannt.
@@ -79,8 +79,11 @@ challenge-review-first = { $count ->
 } auf Freigabe; sieh erst mit /challenge review nach, denn was wartet, bliebe draußen.
 challenge-review-too-late = Beiträge werden nicht mehr angenommen; was nicht freigegeben ist, nimmt nicht teil.
 challenge-reviewed-already = Dieses Bild ist schon freigegeben oder herausgenommen.
-challenge-refused = Dein Bild wurde bei **{ $theme }** nicht angenommen. Solange Beiträge angenommen werden, kannst du ein anderes einreichen.
-challenge-taken-out = Dein Bild wurde von denen, die **{ $theme }** leiten, herausgenommen.
+challenge-taken-out = Dein Bild, Nummer { $number }, wurde von denen, die **{ $theme }** leiten, herausgenommen.{ $phase ->
+    [entries] {" "}Du kannst ein anderes einreichen.
+   *[votes] {""}
+}
+challenge-out-already = Dieses Gemälde haben die herausgenommen, die den Wettbewerb leiten; reiche ein anderes ein.
 challenge-waiting = { $count ->
     [one] Ein Bild wartet
    *[other] { $count } Bilder warten
@@ -124,7 +127,7 @@ challenge-unvoted = Nummer { $number } · deine Stimme ist zurückgenommen.
 challenge-decided =
     ## { $theme }: entschieden
     { $result ->
-        [empty] Diesmal gab es keine Beiträge.
+        [empty] Diesmal hat kein Bild teilgenommen.
         [waiting] { $entries ->
             [one] Das einzige Bild wurde nicht
            *[other] Keines von { $entries } Bildern wurde
@@ -157,11 +160,13 @@ challenge-status = **{ $theme }** in <#{ $channel }> { $phase ->
     [one] Von dir: Nummer { $numbers }.
    *[other] Von dir: Nummern { $numbers }.
 }
-challenge-own-waiting = { $number } ({ $phase ->
+challenge-own = { $number } ({ $state ->
+    [out] herausgenommen von denen, die ihn leiten
     [entries] wartet auf Freigabe
-   *[other] wurde nicht rechtzeitig freigegeben
+   *[votes] wurde nicht rechtzeitig freigegeben
 })
 challenge-none-decided = Hier ist noch kein Wettbewerb entschieden.
+challenge-none-kept = Zurzeit ist hier kein entschiedener Wettbewerb aufbewahrt; ihre Bilder gehen einige Wochen nach dem Ende.
 challenge-no-season = Diese Saison gibt es hier nicht; wähle eine, die angeboten wird.
 challenge-season = { $quarter ->
     [1] Januar bis März

@@ -14,13 +14,13 @@ privacy-kept =
     }, { $entries ->
         [one] ein Beitrag
        *[other] { $entries } Beiträge
-    } zu Wettbewerben, { $votes ->
-        [one] eine Stimme
-       *[other] { $votes } Stimmen
     }, { $results ->
         [one] ein Ergebnis
        *[other] { $results } Ergebnisse
-    } daraus und { $works ->
+    } und { $votes ->
+        [one] eine Stimme
+       *[other] { $votes } Stimmen
+    } in Wettbewerben und { $works ->
         [one] ein Werk
        *[other] { $works } Werke
     } in Galerien.

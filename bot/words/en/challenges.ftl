@@ -79,8 +79,11 @@ challenge-review-first = { $count ->
 } for approval; look with /challenge review first, for what waits would be left out.
 challenge-review-too-late = Entries have ended; what was not approved takes no part.
 challenge-reviewed-already = That picture was approved or taken out already.
-challenge-refused = Your picture was not accepted in **{ $theme }**. You can enter another while entries are taken.
-challenge-taken-out = Your picture was taken out of **{ $theme }** by those who lead it.
+challenge-taken-out = Your picture, number { $number }, was taken out of **{ $theme }** by those who lead it.{ $phase ->
+    [entries] {" "}You can enter another.
+   *[votes] {""}
+}
+challenge-out-already = This painting was taken out by those who lead the challenge; enter another.
 challenge-waiting = { $count ->
     [one] One picture waits
    *[other] { $count } pictures wait
@@ -124,7 +127,7 @@ challenge-unvoted = Number { $number } · your vote is taken back.
 challenge-decided =
     ## { $theme }: decided
     { $result ->
-        [empty] Nothing was entered this time.
+        [empty] No picture took part this time.
         [waiting] { $entries ->
             [one] The only picture was
            *[other] None of { $entries } pictures was
@@ -160,11 +163,13 @@ challenge-status = **{ $theme }** in <#{ $channel }> { $phase ->
     [one] Yours: number { $numbers }.
    *[other] Yours: numbers { $numbers }.
 }
-challenge-own-waiting = { $number } ({ $phase ->
+challenge-own = { $number } ({ $state ->
+    [out] taken out by those who lead it
     [entries] waits for approval
-   *[other] was not approved in time
+   *[votes] was not approved in time
 })
 challenge-none-decided = No challenge was decided here yet.
+challenge-none-kept = No decided challenge is kept here just now; their pictures go some weeks after their end.
 challenge-no-season = There is no such season here; choose one that is offered.
 challenge-season = { $quarter ->
     [1] January to March

@@ -14,13 +14,13 @@ privacy-kept =
     }, { $entries ->
         [one] one entry
        *[other] { $entries } entries
-    } in challenges, { $votes ->
-        [one] one vote
-       *[other] { $votes } votes
     }, { $results ->
         [one] one result
        *[other] { $results } results
-    } of them and { $works ->
+    } and { $votes ->
+        [one] one vote
+       *[other] { $votes } votes
+    } in challenges, and { $works ->
         [one] one work
        *[other] { $works } works
     } in galleries.

@@ -15,15 +15,15 @@ from PIL.PngImagePlugin import PngInfo
 
 from bot.challenges.entries import MOST_ENTRIES, Entries
 from bot.challenges.ledger import Challenges, Plan
-from bot.challenges.results import Results
-from bot.challenges.rules import Challenge, Fixed, Phase
+from bot.challenges.results import Results, votes
+from bot.challenges.rules import Challenge, Fixed, Part, Phase, told_at
 from bot.database import Database
 from bot.errors import Refusal
 from bot.jobs.files import Files
 from bot.jobs.job import Job, State
 from tests.bot.jobs.conftest import job
 
-GUILD, CHANNEL, HOST, ADA, VINCENT = 20, 30, 1, 2, 3
+GUILD, CHANNEL, ADA, VINCENT = 20, 30, 2, 3
 PLAN = Plan("Bridges", Fixed.NOTHING, None, timedelta(hours=2), timedelta(hours=1), 1)
 
 
@@ -83,9 +83,15 @@ def done(member_id: int = ADA, **fields: object) -> Job:
 
 async def opened(challenges: Challenges, **changes: object) -> Challenge:
     """A challenge that its channel knows of."""
-    challenge = await challenges.open(GUILD, CHANNEL, HOST, replace(PLAN, **changes))  # type: ignore[arg-type]
+    challenge = await challenges.open(GUILD, CHANNEL, replace(PLAN, **changes))  # type: ignore[arg-type]
     await challenges.announced(challenge, 40)
     return challenge
+
+
+async def counted(challenges: Challenges, challenge: Challenge) -> dict[int, int]:
+    """The votes that there are."""
+    async with challenges.session() as session:
+        return await votes(session, challenge)
 
 
 async def test_from_entries_through_votes_to_the_end(challenges: Challenges, entries: Entries, clock: Clock) -> None:
@@ -116,7 +122,7 @@ async def test_from_entries_through_votes_to_the_end(challenges: Challenges, ent
     assert await entries.vote(challenge, first.number, VINCENT)
     assert await entries.vote(challenge, second.number, ADA)
     assert not await entries.vote(challenge, second.number, ADA)  # taken back
-    assert await entries.votes(challenge) == {first.id: 1}
+    assert await counted(challenges, challenge) == {first.id: 1}
     assert await entries.voters(challenge) == 1
     assert await entries.voted(first, VINCENT)
     assert not await entries.voted(second, ADA)
@@ -167,7 +173,7 @@ async def test_only_what_was_painted_with_the_given_picture_is_taken(
 async def test_limits_and_what_is_taken_out(challenges: Challenges, entries: Entries, folder: Path) -> None:
     challenge = await opened(challenges, per_member=2)
     with pytest.raises(Refusal, match="takes entries here already"):
-        await challenges.open(GUILD, CHANNEL, HOST, PLAN)
+        await challenges.open(GUILD, CHANNEL, PLAN)
     first = done()
     _, entry = await entries.enter(first, picture(1))
     with pytest.raises(Refusal, match="entered already"):
@@ -194,7 +200,7 @@ async def test_votes_at_the_same_moment_count_once(challenges: Challenges, entri
     voting = await challenges.end_phase(challenge)
     await challenges.announced(voting, 41)
     await asyncio.gather(*(entries.vote(challenge, 1, member) for member in range(10, 30) for _ in range(3)))
-    assert list((await entries.votes(challenge)).values()) == [20]  # of each three, one is left
+    assert list((await counted(challenges, challenge)).values()) == [20]  # of each three, one is left
 
 
 async def test_phases_are_ended_early_and_challenges_given_up(
@@ -279,7 +285,7 @@ async def test_what_is_deleted_is_out_of_the_challenge_too(
     await entries.vote(challenge, 1, VINCENT)
     await entries.withdraw_job(job.id)
     assert await entries.all(challenge) == []
-    assert await entries.votes(challenge) == {}
+    assert await counted(challenges, challenge) == {}
     assert kept(folder) == 0
 
 
@@ -322,38 +328,71 @@ async def test_results_are_written_down_with_the_end_and_outlive_the_pictures(
 
 
 async def test_entries_wait_for_approval_and_are_left_out_without(
-    challenges: Challenges, entries: Entries, results: Results, folder: Path
+    challenges: Challenges, entries: Entries, results: Results, clock: Clock, folder: Path
 ) -> None:
     challenge = await opened(challenges, approval=True, per_member=2)
     jobs = [done(ADA), done(ADA), done(VINCENT), done(9)]
     for number, each in enumerate(jobs):
         _, entry = await entries.enter(each, picture(number))
-        assert not entry.approved
+        assert entry.part is Part.WAITING
     assert await entries.taking_part(challenge) == []
-    await entries.review(challenge, jobs[0].id, approve=True)
-    await entries.review(challenge, jobs[2].id, approve=True)
+    with pytest.raises(Refusal, match="4 pictures wait for approval"):
+        await challenges.end_phase(challenge)
+    await entries.approve(challenge, jobs[0].id)
+    await entries.approve(challenge, jobs[2].id)
     with pytest.raises(Refusal, match="approved or taken out already"):
-        await entries.review(challenge, jobs[2].id, approve=False)
-    await entries.review(challenge, jobs[1].id, approve=False)
+        await entries.approve(challenge, jobs[2].id)
+    await entries.take_out(challenge, jobs[1].id)
+    with pytest.raises(Refusal, match="approved or taken out already"):
+        await entries.take_out(challenge, jobs[1].id)
+    with pytest.raises(Refusal, match="was taken out by those who lead"):
+        await entries.enter(jobs[1], picture(1))
+    await entries.enter(done(ADA), picture(0))  # another is welcome, though two is all that a member may enter
+    await entries.take_out(challenge, (await entries.waiting(challenge))[-1].job_id)
     assert kept(folder) == 3
     assert [entry.job_id for entry in await entries.waiting(challenge)] == [jobs[3].id]
-    voting = await voted_on(challenges, challenge)
+    clock.now += timedelta(hours=2)
+    await challenges.advance()
+    voting = await challenges.find(challenge.id)
+    await challenges.announced(voting, 41)
     assert sorted(entry.number for entry in await entries.taking_part(voting)) == [1, 2]
-    assert [entry.number for entry in await entries.waiting(voting)] == [3]
+    [late] = await entries.waiting(voting)
+    assert late.number == 3
     with pytest.raises(Refusal, match="no number 3"):
         await entries.vote(voting, 3, ADA)
     with pytest.raises(Refusal, match="Entries have ended"):
-        await entries.review(voting, jobs[3].id, approve=True)
+        await entries.approve(voting, jobs[3].id)
+    await entries.withdraw(voting, await entries.find(voting, 3))
     await challenges.end_phase(voting)
     assert len(await results.of(voting)) == 2
 
 
-async def test_where_nothing_is_approved_there_is_no_vote(challenges: Challenges, entries: Entries) -> None:
+async def test_where_nothing_is_approved_there_is_no_vote(
+    challenges: Challenges, entries: Entries, clock: Clock
+) -> None:
     challenge = await opened(challenges, approval=True)
     await entries.enter(done(), picture())
-    closed = await challenges.end_phase(challenge)
+    clock.now += timedelta(hours=2)
+    await challenges.advance()
+    closed = await challenges.find(challenge.id)
     assert closed.phase is Phase.CLOSED
     assert len(await entries.waiting(closed)) == 1
+
+
+async def test_votes_end_when_nothing_is_left_to_vote_for(challenges: Challenges, entries: Entries) -> None:
+    challenge = await opened(challenges)
+    for member in (ADA, VINCENT):
+        await entries.enter(done(member), picture(member))
+    voting = await challenges.end_phase(challenge)
+    await entries.vote(voting, 1, 10)
+    first, second = await entries.all(voting)
+    await entries.take_out(voting, first.job_id)
+    assert await counted(challenges, voting) == {}
+    await challenges.advance()
+    assert (await challenges.find(voting.id)).phase is Phase.VOTES
+    await entries.withdraw(voting, second)
+    await challenges.advance()
+    assert (await challenges.find(voting.id)).phase is Phase.CLOSED
 
 
 async def test_a_challenge_for_a_role(challenges: Challenges, entries: Entries) -> None:
@@ -365,7 +404,7 @@ async def test_a_challenge_for_a_role(challenges: Challenges, entries: Entries) 
 
 
 async def test_each_reminder_is_given_once_and_none_after_the_end(challenges: Challenges, clock: Clock) -> None:
-    challenge = await challenges.open(GUILD, CHANNEL, HOST, replace(PLAN, entries=timedelta(hours=72)))
+    challenge = await challenges.open(GUILD, CHANNEL, replace(PLAN, entries=timedelta(hours=72)))
     clock.now += timedelta(seconds=1)
     await challenges.announced(challenge, 40)
     assert await challenges.reminders() == []
@@ -380,16 +419,26 @@ async def test_each_reminder_is_given_once_and_none_after_the_end(challenges: Ch
 
 
 async def test_a_channel_that_is_told_late_has_the_whole_time(challenges: Challenges, clock: Clock) -> None:
-    challenge = await challenges.open(GUILD, CHANNEL, HOST, replace(PLAN, entries=timedelta(hours=72)))
-    assert await challenges.give_whole_time(challenge) == challenge
+    challenge = await challenges.open(GUILD, CHANNEL, replace(PLAN, entries=timedelta(hours=72)))
+    assert told_at(challenge, clock.now + timedelta(seconds=30)) == challenge
     clock.now += timedelta(days=5)
     await challenges.advance()
-    assert (await challenges.find(challenge.id)).phase is Phase.ENTRIES
-    late = await challenges.give_whole_time(challenge)
-    assert late.entries_until == clock.now + timedelta(hours=72)
-    assert late.votes_until == clock.now + timedelta(hours=73)
-    assert (late.began_at, late.remind_at) == (clock.now, clock.now + timedelta(hours=48))
-    assert await challenges.give_whole_time(late) == late
-    await challenges.cancel(late)
-    cancelled = await challenges.give_whole_time(late)  # what was read before it was cancelled changes nothing
-    assert (cancelled.phase, cancelled.votes_until) == (Phase.CANCELLED, clock.now)
+    assert await challenges.find(challenge.id) == challenge
+    late = told_at(challenge, clock.now)
+    await challenges.announced(late, 40)
+    found = await challenges.find(challenge.id)
+    assert found.entries_until == clock.now + timedelta(hours=72)
+    assert found.votes_until == clock.now + timedelta(hours=73)
+    assert (found.began_at, found.remind_at) == (clock.now, clock.now + timedelta(hours=48))
+
+
+async def test_what_was_read_before_a_challenge_was_cancelled_changes_no_times(
+    challenges: Challenges, clock: Clock
+) -> None:
+    challenge = await challenges.open(GUILD, CHANNEL, PLAN)
+    clock.now += timedelta(hours=1)
+    await challenges.cancel(challenge)
+    await challenges.announced(told_at(challenge, clock.now), 40)
+    [cancelled] = await challenges.unannounced()
+    assert (cancelled.phase, cancelled.began_at, cancelled.message_id) == (Phase.CANCELLED, clock.now, 40)
+    assert told_at(cancelled, clock.now + timedelta(days=1)) == cancelled

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
-from bot.challenges.results import Results
+from bot.challenges.results import Results, votes
 from bot.database import DRIVERS, Database, Moment, configuration
 from bot.jobs.files import Files
 
@@ -53,5 +53,6 @@ async def test_what_was_decided_before_counts(database_url: str, tmp_path: Any) 
         assert (running.anonymous, running.approval, running.remind_at) == (True, False, None)
         entries = Entries(challenges)
         assert [len(await entries.taking_part(each)) for each in (decided, running)] == [3, 1]
-        assert await entries.votes(running) == {4: 1}
+        async with database.session() as session:
+            assert await votes(session, running) == {4: 1}
         assert (datetime.now(UTC) - running.began_at).total_seconds() < 60

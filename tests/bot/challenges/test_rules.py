@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.challenges.rules import Entry, Rank, Result, leaderboard, next_reminder, podium, results, season
+from bot.challenges.rules import Entry, Part, Rank, Result, leaderboard, next_reminder, podium, results, season
 
 BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def entry(number: int) -> Entry:
-    return Entry(100 + number, "c", number, number, "picture", f"job {number}", approved=True)
+    return Entry(100 + number, "c", number, number, "picture", f"job {number}", Part.IN)
 
 
 def places(votes: dict[int, int], count: int = 6) -> list[tuple[int | None, int]]:
