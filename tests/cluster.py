@@ -77,6 +77,7 @@ def running_cluster() -> Iterator[Cluster]:
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp") as folder:
         patch.setenv("RAY_AUTH_MODE", "token")
         patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        patch.setenv("GRPC_ENABLE_FORK_SUPPORT", "0")  # as the README says
         cluster = Cluster(Path(folder))
         cluster.start()
         try:

@@ -93,8 +93,8 @@ class RayPainters(Pool):
 
     def _join(self, **options: Any) -> None:
         """Reaches a cluster elsewhere."""
-        # Its server now and then loses the process that it forks for us, and says so after half a minute; another
-        # attempt gets another process (ray-project/ray#63202).
+        # Where its server looks after gRPC when it forks, which the README has it not do, it now and then loses the
+        # process that is for us, and says so after half a minute; another attempt gets another (ray-project/ray#63202).
         for left in reversed(range(CONNECT_ATTEMPTS)):
             try:
                 self._ray.init(self._address, **options)

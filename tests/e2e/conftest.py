@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 
 import discord
 import pytest
@@ -14,6 +15,8 @@ from bot.delivery import message
 from bot.playground import Playground, Upload
 from bot.serve import serve, sync
 from bot.settings import Settings
+from bot.stylize import reception
+from nst_core.options import Options
 from nst_core.weights import Weights
 
 
@@ -45,6 +48,12 @@ async def playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
     bot.cancel()
     await asyncio.gather(bot, return_exceptions=True)
     await playground.stop()
+
+
+@pytest.fixture
+def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has jobs painted in few steps, where neither the steps nor what they make of a picture is looked at."""
+    monkeypatch.setattr(reception, "Options", partial(Options, steps=12))
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ async def enter(member: Member, art: Channel, **pictures: Any) -> Message:
 
 
 @here
+@pytest.mark.usefixtures("sketched")
 async def test_a_challenge_from_opening_to_podium(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -109,6 +110,7 @@ async def test_a_challenge_without_entries_is_over_soon(mona: Member, art: Chann
 
 
 @here
+@pytest.mark.usefixtures("sketched")
 async def test_a_challenge_is_given_up_and_entries_withdrawn(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

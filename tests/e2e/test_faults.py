@@ -138,6 +138,7 @@ async def test_a_channel_that_is_gone_ends_in_private(
     assert artwork.attachments
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_what_the_gateway_tells_twice_is_painted_once(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

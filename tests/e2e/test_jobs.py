@@ -53,11 +53,13 @@ async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: 
     assert f"{default('steps')} steps" not in artwork.content
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_a_spoiler_stays_one(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     artwork = await painted(ada, art, content, style)
     assert artwork.attachments[0].filename.startswith("SPOILER_")
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_again_asks_how_and_paints_the_same_pictures(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -76,6 +78,7 @@ async def test_again_asks_how_and_paints_the_same_pictures(
         await told(await ada.submit(dialog, values=values), words, ada)
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_buttons_stand_in_two_rows(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     artwork = await painted(ada, art, content, style)
     assert [[button["label"] for button in row["components"]] for row in artwork.components] == [
@@ -84,6 +87,7 @@ async def test_buttons_stand_in_two_rows(ada: Member, art: Channel, content: Upl
     ]
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_stronger_and_weaker_are_painted_at_once_and_tell_after_what(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

@@ -85,6 +85,7 @@ async def test_the_photographs_colours(ada: Member, art: Channel, content: Uploa
     assert "the photograph's colours" in artwork.content
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_mention(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     asked = await ada.say("@Stylize please", files=[content, style], channel=art)
     job = await art.wait_for(answer_to(asked), timeout=10)
@@ -109,6 +110,7 @@ async def test_a_reply_to_the_bot_is_no_command(playground: Playground, ada: Mem
     assert not any(answer_to(thanks)(message) for message in art.messages)
 
 
+@pytest.mark.usefixtures("sketched")
 async def test_message_menu(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     vincent_says = await ada.say("look at my bridge", files=[content], channel=art)
     menu = await ada.menu("Stylize this picture", vincent_says)
