@@ -145,6 +145,7 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
 
 
 @here
+@pytest.mark.usefixtures("sketched")
 async def test_hosts_look_at_entries_and_take_the_results_along(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -214,7 +215,7 @@ async def led(
         assert len(archive.namelist()) == 3
 
 
-async def forgets(bot: Bot, folder: Path) -> None:
+async def forgets(bot: Bot, folder: Path, *also: str) -> None:
     """Kills the bot between telling a channel and writing that down; the next is to find what was told."""
 
     def told(change: str = "") -> bool:
@@ -224,7 +225,8 @@ async def forgets(bot: Bot, folder: Path) -> None:
 
     await until(told, 10)
     await bot.kill()
-    told("UPDATE challenges SET announced = NULL")
+    for change in ("UPDATE challenges SET announced = NULL", *also):
+        told(change)
     await bot.start()
     await until(told, 10)
 
@@ -238,14 +240,10 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             style = Upload("night.png", painting_file)
             await answer(await mona.slash("challenge open", theme="Restarts", style=style))
             await said(art, "Challenge: Restarts")
-            await forgets(bot, tmp_path)
             await told(await mona.slash("challenge export"), say("challenge-none-kept"), mona)
             await told(await ada.slash("challenge leaderboard"), say("challenge-none-decided"), ada)
             await enter(ada, art, content=Upload("bridge.png", photograph_file))
-            await bot.kill()
-            with sqlite3.connect(tmp_path / "stylize.db") as rows:
-                rows.execute("UPDATE challenges SET remind_at = began_at")
-            await bot.start()
+            await forgets(bot, tmp_path, "UPDATE challenges SET remind_at = began_at")
             reminder = await said(art, "entries end")
             assert "One picture is in." in reminder.content
             await close(mona)
@@ -261,9 +259,8 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
             board = await answer(await mona.slash("challenge leaderboard"))
             assert board.ephemeral_to is None
             assert f"🥇 {ada.mention} · 5 points, one win" in board.content
-            assert (await answer(await mona.slash("challenge leaderboard", season="all"))).content.count(
-                ada.mention
-            ) == 1
+            board = await answer(await mona.slash("challenge leaderboard", season="all"))
+            assert board.content.count(ada.mention) == 1
             await told(await ada.slash("challenge leaderboard", season="1999-1"), say("challenge-no-season"), ada)
             for words in ("Challenge: Restarts", "entries end", "Restarts: vote!", "Restarts: decided"):
                 assert sum(words in message.content for message in art.messages) == 1
