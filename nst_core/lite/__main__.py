@@ -43,7 +43,7 @@ def main() -> None:
     given = parser.parse_args()
     made = draw_many(given.pictures, given.seed)
     # The same seed, the same file: sums are rounded in the order in which they are added, so that must not change, as
-    # it does with oneDNN when the machine is busy.
+    # it does with oneDNN, and with several threads, when the machine is busy.
     os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     import tensorflow as tf  # not above, for the processes that draw import this module too
 
@@ -51,6 +51,7 @@ def main() -> None:
 
     tf.config.experimental.enable_op_determinism()
     tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.threading.set_intra_op_parallelism_threads(1)
     training = Training(made, given.steps, given.seed)
     saved = tf.train.CheckpointManager(training.checkpoint, str(given.resume), 1) if given.resume else None
     if saved:
