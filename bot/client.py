@@ -19,7 +19,7 @@ from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
 from bot.challenges.results import Results
 from bot.delivery.budget import Budget
-from bot.delivery.doors import Door, InteractionDoor
+from bot.delivery.doors import Door, InteractionDoor, role_ids
 from bot.delivery.message import Desk, JobMessage
 from bot.errors import Refusal
 from bot.gallery.curator import Curator
@@ -178,8 +178,7 @@ class StylizeBot(commands.AutoShardedBot):
         self.studio.check(member.id, guild_id)
         theirs = [job for job in self.studio.unfinished if job.member_id == member.id and not job.state.ended]
         here = sum(job.place.guild_id == guild_id for job in theirs)
-        roles = [role.id for role in member.roles] if isinstance(member, discord.Member) else []
-        rules.check(self.servers.of(guild_id), door.channel_ids, roles, here)
+        rules.check(self.servers.of(guild_id), door.channel_ids, role_ids(member), here)
 
     async def open(self, door: Door, job: Job) -> None:
         """Shows a new job where it was asked for, until it ends."""

@@ -42,9 +42,16 @@ class Bot:
         playground: The Discord it is on.
         folder: Its data.
         settings: More of its environment.
+        program: What Python runs instead, if that is to be prepared.
     """
 
-    def __init__(self, playground: Playground, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        playground: Playground,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        program: Sequence[str] = ("-m", "bot"),
+    ) -> None:
         self._environment = os.environ | {
             "DISCORD_TOKEN": playground.token,
             "STYLIZE_DISCORD_API_URL": playground.api_url,
@@ -53,7 +60,7 @@ class Bot:
             "STYLIZE_MAX_JOBS_PER_MEMBER": "100",
             **(settings or {}),
         }
-        self._playground = playground
+        self._playground, self._program = playground, program
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -66,7 +73,7 @@ class Bot:
 
     async def start(self) -> None:
         """Starts it, and waits until it is on the playground."""
-        command = (sys.executable, "-m", "bot", "run")
+        command = (sys.executable, *self._program, "run")
         quiet = asyncio.subprocess.DEVNULL
         self._process = await asyncio.create_subprocess_exec(
             *command, env=self._environment, stdout=quiet, stderr=quiet

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.challenges import texts
+from bot.challenges import pictures, texts
 from bot.challenges.rules import Challenge, Phase, podium
 from bot.challenges.views import name_of, under_opening, under_votes
-from bot.delivery.upload import fit
 from bot.errors import Refusal
 from bot.gallery.wall import wall
 from bot.words import say
@@ -82,9 +81,8 @@ class Announcements:
         if challenge.picture is not None:
             guild = self._bot.get_guild(challenge.guild_id)
             limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-            picture = await self._bot.challenges.picture(challenge.picture)
-            data, ending = await asyncio.to_thread(fit, picture, limit)
-            parts["file"] = _file(challenge, data, ending, say("challenge-fixed-alt", fixed=challenge.fixed.value))
+            alt = say("challenge-fixed-alt", fixed=challenge.fixed.value)
+            parts["file"] = await pictures.file(self._bot, challenge.picture, limit, _name(challenge), alt)
         return parts
 
     async def _votes(self, challenge: Challenge) -> dict[str, Any]:
@@ -92,8 +90,8 @@ class Announcements:
         waiting = len(await self._bot.entries.waiting(challenge))
         parts: dict[str, Any] = {"content": texts.voting(challenge, entries, waiting)}
         parts["view"] = under_votes(challenge, [entry.number for entry in entries])
-        pictures = [(entry.number, entry.picture) for entry in entries]
-        return parts | await self._drawn(challenge, pictures, say("challenge-sheet-alt"))
+        numbered = [(entry.number, entry.picture) for entry in entries]
+        return parts | await self._drawn(challenge, numbered, say("challenge-sheet-alt"))
 
     async def _decision(self, challenge: Challenge) -> dict[str, Any]:
         ranked = await self._bot.results.of(challenge)
@@ -106,25 +104,25 @@ class Announcements:
             users=winners, everyone=False, roles=False, replied_user=False
         )
         named = {entry.job_id: entry.picture for entry in await self._bot.entries.all(challenge)}
-        pictures = [(each.place or 0, named[each.job_id]) for each in places if each.job_id in named]
-        return parts | await self._drawn(challenge, pictures, say("challenge-podium-alt"))
+        numbered = [(each.place or 0, named[each.job_id]) for each in places if each.job_id in named]
+        return parts | await self._drawn(challenge, numbered, say("challenge-podium-alt"))
 
-    async def _drawn(self, challenge: Challenge, pictures: Sequence[tuple[int, str]], alt: str) -> dict[str, Any]:
+    async def _drawn(self, challenge: Challenge, numbered: Sequence[tuple[int, str]], alt: str) -> dict[str, Any]:
         """The pictures on one sheet, if there are any; what is gone leaves its place empty."""
-        if not pictures:
+        if not numbered:
             return {}
         files = []
-        for number, name in pictures:
+        for number, name in numbered:
             try:
                 files.append((number, await self._bot.challenges.picture(name)))
             except Refusal:
                 files.append((number, b""))
         data = await asyncio.to_thread(wall, files)
-        return {"file": _file(challenge, data, "webp", alt)}
+        return {"file": discord.File(io.BytesIO(data), f"{_name(challenge)}.webp", description=alt)}
 
 
-def _file(challenge: Challenge, data: bytes, ending: str, alt: str) -> discord.File:
-    return discord.File(io.BytesIO(data), f"challenge-{challenge.id}-{challenge.phase}.{ending}", description=alt)
+def _name(challenge: Challenge) -> str:
+    return f"challenge-{challenge.id}-{challenge.phase}"
 
 
 def _tells(message: discord.Message, challenge: Challenge) -> bool:

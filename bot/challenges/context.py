@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.challenges.rules import Challenge
-from bot.delivery.doors import moderates
+from bot.delivery.doors import moderates, role_ids
 from bot.errors import Refusal
 from bot.styles.completion import CHOICES
 from bot.words import say
@@ -28,16 +28,10 @@ def server(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
-def role_ids(interaction: discord.Interaction[Any]) -> set[int]:
-    """What a member is on the server where they are."""
-    member = interaction.user
-    return {role.id for role in member.roles} if isinstance(member, discord.Member) else set()
-
-
 def hosts(interaction: discord.Interaction[Any]) -> bool:
     """Whether a member may open and lead challenges: moderators, and those with the role for it."""
     role_id = interaction.client.servers.of(interaction.guild_id).host_role
-    return moderates(interaction) or role_id in role_ids(interaction)
+    return moderates(interaction) or role_id in role_ids(interaction.user)
 
 
 def check_hosts(interaction: discord.Interaction[Any]) -> None:

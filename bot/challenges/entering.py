@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.challenges import texts
-from bot.challenges.context import role_ids
+from bot.delivery.doors import role_ids
 from bot.errors import Refusal
 from bot.jobs.job import Job
 from bot.words import say
@@ -27,5 +27,5 @@ async def enter(interaction: discord.Interaction[Any], job: Job) -> None:
         raise Refusal(say("challenge-only-your-own"))
     await interaction.response.defer(ephemeral=True, thinking=True)
     artwork = await bot.studio.album.file(job.artwork)
-    challenge, entry = await bot.entries.enter(job, artwork, role_ids(interaction))
+    challenge, entry = await bot.entries.enter(job, artwork, role_ids(interaction.user))
     await interaction.followup.send(texts.entered(challenge, entry), ephemeral=True)

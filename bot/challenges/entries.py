@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from bot.challenges import texts
 from bot.challenges.ledger import Challenges
-from bot.challenges.models import ChallengeRow, EntryRow, VoteRow, challenge_of, entry_of
+from bot.challenges.models import TOLD, ChallengeRow, EntryRow, VoteRow, challenge_of, entry_of
 from bot.challenges.rules import Challenge, Entry, Fixed, Part, Phase, check_may_enter
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
@@ -129,7 +129,9 @@ class Entries:
             await self._set(entry, part=Part.IN.value)
 
     async def take_out(self, challenge: Challenge, job_id: str) -> Entry:
-        """Takes an entry out for good, whether it waits or takes part; its member is told so by its row.
+        """Takes an entry out for good, whether it waits or takes part.
+
+        Its row stays: it can't be entered again, and its member sees what became of it.
 
         Args:
             challenge: The challenge.
@@ -241,10 +243,9 @@ class Entries:
     async def forget_old(self, before: datetime) -> None:
         """Removes all that is kept of challenges that ended before then."""
         async with self._challenges.changing:
-            told = ChallengeRow.announced == ChallengeRow.phase
             ended = ChallengeRow.phase.in_([Phase.CLOSED.value, Phase.CANCELLED.value])
             async with self._challenges.session() as session:
-                old = select(ChallengeRow).where(ended, told, ChallengeRow.began_at < before)
+                old = select(ChallengeRow).where(ended, TOLD, ChallengeRow.began_at < before)
                 challenges = [challenge_of(row) for row in await session.scalars(old)]
             await self._remove_challenges(challenges)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
@@ -13,9 +11,9 @@ import discord
 from bot.challenges import texts
 from bot.challenges.context import check_hosts
 from bot.challenges.notices import tell
+from bot.challenges.pictures import entry_file
 from bot.challenges.rules import Challenge, Entry, Phase
 from bot.delivery.answers import Answers
-from bot.delivery.upload import fit
 from bot.errors import Refusal
 from bot.words import say
 
@@ -103,7 +101,7 @@ async def show_removal(interaction: discord.Interaction[Any], challenge: Challen
         challenge: Whose entry.
         entry: The entry.
     """
-    await _show(interaction, challenge, texts.large(challenge, entry), entry, ("remove",))
+    await _show(interaction, challenge, texts.named(challenge, entry), entry, ("remove",))
 
 
 async def _show(
@@ -111,10 +109,7 @@ async def _show(
 ) -> None:
     files, view = [], discord.ui.View(timeout=None)
     if entry is not None:
-        picture = await interaction.client.challenges.picture(entry.picture)
-        data, ending = await asyncio.to_thread(fit, picture, interaction.filesize_limit)
-        alt = say("challenge-look", number=entry.number)
-        files = [discord.File(io.BytesIO(data), f"entry-{entry.number}.{ending}", description=alt)]
+        files = [await entry_file(interaction.client, entry, interaction.filesize_limit)]
         for action in actions:
             view.add_item(ReviewButton(challenge.id, action, entry.job_id))
     await interaction.edit_original_response(content=text, attachments=files, view=view)

@@ -16,7 +16,7 @@ from typing import Any, Self
 from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from bot.challenges.models import ChallengeRow, EntryRow, challenge_of
+from bot.challenges.models import TOLD, ChallengeRow, EntryRow, challenge_of
 from bot.challenges.results import decide
 from bot.challenges.rules import Challenge, Fixed, Part, Phase, next_reminder
 from bot.errors import Refusal
@@ -26,7 +26,6 @@ from bot.words import say
 RUNNING = (Phase.ENTRIES.value, Phase.VOTES.value)
 TIMES = ("entries_until", "votes_until", "began_at", "remind_at")
 
-_told = ChallengeRow.announced == ChallengeRow.phase
 _taken_part = select(EntryRow.id).where(EntryRow.challenge_id == ChallengeRow.id, EntryRow.part == Part.IN.value)
 _deserted = (ChallengeRow.phase == Phase.VOTES.value) & ~_taken_part.exists()
 _until = case((ChallengeRow.phase == Phase.ENTRIES.value, ChallengeRow.entries_until), else_=ChallengeRow.votes_until)
@@ -239,7 +238,7 @@ class Challenges:
             await self._look()
 
     async def _due(self, now: datetime) -> Sequence[Challenge]:
-        due = select(ChallengeRow).where(or_(and_(_told, ChallengeRow.phase.in_(RUNNING), _until <= now), _deserted))
+        due = select(ChallengeRow).where(or_(and_(TOLD, ChallengeRow.phase.in_(RUNNING), _until <= now), _deserted))
         async with self.session() as session:
             return [challenge_of(row) for row in await session.scalars(due)]
 
@@ -271,7 +270,7 @@ class Challenges:
         """When the next phase or reminder is due, of challenges whose channel knows of the present phase."""
         soonest = select(func.min(_until), func.min(ChallengeRow.remind_at))
         async with self.session() as session:
-            moments = (await session.execute(soonest.where(_told, ChallengeRow.phase.in_(RUNNING)))).one()
+            moments = (await session.execute(soonest.where(TOLD, ChallengeRow.phase.in_(RUNNING)))).one()
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def reminders(self) -> Sequence[Challenge]:
@@ -280,7 +279,7 @@ class Challenges:
         Each reminder is given once: where it can't be sent, the channel has one less, and never one twice.
         """
         now = self.now()
-        due = select(ChallengeRow).where(_told, ChallengeRow.phase.in_(RUNNING), ChallengeRow.remind_at <= now)
+        due = select(ChallengeRow).where(TOLD, ChallengeRow.phase.in_(RUNNING), ChallengeRow.remind_at <= now)
         async with self.changing, self.session.begin() as session:
             challenges = [challenge_of(row) for row in await session.scalars(due)]
             for each in challenges:

@@ -13,7 +13,7 @@ from bot.challenges.entries import fits
 from bot.challenges.group import Commands, group
 from bot.challenges.host_views import show_removal
 from bot.challenges.rules import Fixed, Part, check_may_enter
-from bot.delivery.doors import InteractionDoor
+from bot.delivery.doors import InteractionDoor, role_ids
 from bot.errors import Refusal
 from bot.styles.completion import CHOICES, shelves, suggest_mixture
 from bot.styles.mixture import TYPED_LENGTH, read
@@ -57,7 +57,7 @@ class MemberCommands(Commands):
     ) -> None:
         """Paints with what the challenge gives and what the member adds."""
         challenge = await context.taking_entries(interaction)
-        check_may_enter(challenge, context.role_ids(interaction))
+        check_may_enter(challenge, role_ids(interaction.user))
         has_style = bool(style) != bool(style_name)
         needs = {
             Fixed.NOTHING: (bool(content) and has_style, say("challenge-give-both")),

@@ -41,6 +41,10 @@ class ChallengeRow(Base):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
+TOLD = ChallengeRow.announced == ChallengeRow.phase
+"""Challenges whose channel knows of their phase."""
+
+
 class EntryRow(Base):
     """All that is kept of an entry; see ``rules.Entry``."""
 

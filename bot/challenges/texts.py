@@ -65,7 +65,7 @@ def review(challenge: Challenge, waiting: Sequence[Entry]) -> str:
     """What stands over the first of the entries that wait for approval."""
     if not waiting:
         return say("challenge-review-done", theme=plain(challenge.theme))
-    return say("challenge-review", count=len(waiting), name=_named(challenge, waiting[0]))
+    return say("challenge-review", count=len(waiting), name=named(challenge, waiting[0]))
 
 
 def reminder(challenge: Challenge, entries: Sequence[Entry], voters: int) -> str:
@@ -80,7 +80,9 @@ def reminder(challenge: Challenge, entries: Sequence[Entry], voters: int) -> str
         voters=voters,
     )
     waiting = _count(entries, Part.WAITING)
-    return f"{text}\n{_waiting(waiting)}" if waiting and challenge.phase is Phase.ENTRIES else text
+    return (
+        f"{text}\n{say('challenge-waiting', count=waiting)}" if waiting and challenge.phase is Phase.ENTRIES else text
+    )
 
 
 def taken_out(challenge: Challenge, entry: Entry) -> str:
@@ -117,9 +119,11 @@ def voting(challenge: Challenge, entries: Sequence[Entry], waiting: int) -> str:
     return "\n".join(lines)
 
 
-def large(challenge: Challenge, entry: Entry) -> str:
-    """What stands over an entry that is looked at."""
-    return _named(challenge, entry)
+def named(challenge: Challenge, entry: Entry) -> str:
+    """What an entry is called: a number, and where names are no secret whose it is."""
+    if challenge.anonymous:
+        return say("challenge-look", number=entry.number)
+    return say("challenge-look-named", number=entry.number, member=str(entry.member_id))
 
 
 def decided(challenge: Challenge, ranked: Sequence[Result], voters: int, waiting: int) -> str:
@@ -169,7 +173,11 @@ def status(challenge: Challenge, entries: Sequence[Entry], member_id: int, *, ho
         numbers=", ".join(_own(challenge, entry) for entry in mine),
     )
     waiting = _count(entries, Part.WAITING)
-    return f"{text} {_waiting(waiting)}" if hosts and waiting and challenge.phase is Phase.ENTRIES else text
+    return (
+        f"{text} {say('challenge-waiting', count=waiting)}"
+        if hosts and waiting and challenge.phase is Phase.ENTRIES
+        else text
+    )
 
 
 def _own(challenge: Challenge, entry: Entry) -> str:
@@ -212,17 +220,6 @@ def _rank(rank: Rank) -> str:
 
 def _count(entries: Sequence[Entry], part: Part) -> int:
     return sum(entry.part is part for entry in entries)
-
-
-def _waiting(count: int) -> str:
-    return say("challenge-waiting", count=count)
-
-
-def _named(challenge: Challenge, entry: Entry) -> str:
-    """A number, and where names are no secret whose it is."""
-    if challenge.anonymous:
-        return say("challenge-look", number=entry.number)
-    return say("challenge-look-named", number=entry.number, member=str(entry.member_id))
 
 
 def _names(challenge: Challenge) -> str:

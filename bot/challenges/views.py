@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 import re
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
 from bot.challenges import texts
+from bot.challenges.pictures import entry_file
 from bot.challenges.rules import Challenge
 from bot.delivery.answers import Answers
-from bot.delivery.upload import fit
 from bot.words import say
 
 if TYPE_CHECKING:
@@ -63,12 +61,9 @@ class ChallengeButton(
         bot: StylizeBot = interaction.client
         entry = await bot.entries.find(challenge, self.number)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        picture = await bot.challenges.picture(entry.picture)
-        data, ending = await asyncio.to_thread(fit, picture, interaction.filesize_limit)
-        alt = say("challenge-look", number=self.number)
-        file = discord.File(io.BytesIO(data), f"entry-{self.number}.{ending}", description=alt)
+        file = await entry_file(bot, entry, interaction.filesize_limit)
         view = _voting(challenge, self.number, voted=await bot.entries.voted(entry, interaction.user.id))
-        await interaction.followup.send(texts.large(challenge, entry), file=file, view=view, ephemeral=True)
+        await interaction.followup.send(texts.named(challenge, entry), file=file, view=view, ephemeral=True)
 
     async def _vote(self, interaction: discord.Interaction[Any], challenge: Challenge) -> None:
         now = await interaction.client.entries.vote(challenge, self.number, interaction.user.id)

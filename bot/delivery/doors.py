@@ -31,6 +31,11 @@ def moderates(interaction: discord.Interaction[Any]) -> bool:
     return isinstance(member, discord.Member) and member.guild_permissions.manage_messages
 
 
+def role_ids(member: discord.abc.User) -> set[int]:
+    """What somebody is on the server where they are met; nothing elsewhere."""
+    return {role.id for role in member.roles} if isinstance(member, discord.Member) else set()
+
+
 class Door(Protocol):
     """Where a member asked for a painting."""
 

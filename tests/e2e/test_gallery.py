@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -38,20 +37,10 @@ from bot.gallery import stars
 from bot.stylize import reception
 stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3
 reception.Options = partial(reception.Options, steps=10)
+from bot.__main__ import main
+raise SystemExit(main())
 """
-"""Counts stars as often as a test gives them, and has works painted that need not be finished with care."""
-
-
-class QuickBot(Bot):
-    """Runs the bot with `QUICK` before it."""
-
-    async def start(self) -> None:
-        code = f"{QUICK}\nfrom bot.__main__ import main\nraise SystemExit(main())"
-        quiet = asyncio.subprocess.DEVNULL
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", code, "run", env=self._environment, stdout=quiet, stderr=quiet
-        )
-        await self._playground.wait_for_bot()
+"""Runs the bot, which counts stars as often as a test gives them, and paints without care."""
 
 
 class Scene:
@@ -106,7 +95,7 @@ async def scene(folder: Path, *, stars: int = 0, hall: str = "gallery", works: i
                 work = await gallery.find(job)
                 assert work
                 await gallery.hung(work, message.id, channel.id)
-        async with QuickBot(playground, folder) as bot:
+        async with Bot(playground, folder, program=("-c", QUICK)) as bot:
             yield Scene(playground, bot, folder)
     finally:
         await playground.stop()
