@@ -80,7 +80,7 @@ class Graph:
             if share
         ]
         where = () if mask is None else (tf.constant(mask[None, ..., None], tf.float32) / 255.0,)
-        return Targets(content, self._style.targets(paintings, options.seed), parts, view, where)
+        return Targets(tf.cast(content, tf.float32), self._style.targets(paintings, options.seed), parts, view, where)
 
     def _painting(self, style: Picture, share: float) -> Painting:
         image = to_tensor(style)

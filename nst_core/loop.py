@@ -66,6 +66,9 @@ class Loop:
         signature = [adam.spec(), targets, tf.TensorSpec([3]), whole, whole, whole, whole]
         # AutoGraph would read the source of all that is called, Keras included: half a second before a first trace.
         self._run = tf.function(self._steps, input_signature=signature, autograph=False)
+        # Set into the loop's own graph, a step is no longer seen to have a beginning and an end, and TensorFlow then
+        # leaves its quick gradient of max pooling out: a tenth of all time.
+        self._step = tf.function(self._take, autograph=False, experimental_attributes={"_noinline": True})
 
     @property
     def traces(self) -> int:
@@ -100,14 +103,19 @@ class Loop:
         seed: tf.Tensor,
     ) -> tuple[State, Terms]:
         def take(now: tf.Tensor, state: State, _: Terms) -> tuple[tf.Tensor, State, Terms]:
-            # 1000 seeds a step are more than any style loss draws.
-            draws = tf.stack([seed, 1000 * now])
-            by_level, terms = adam.gradients(state.image, partial(self.objective, targets, weights, draws))
-            return now + 1, adam.advance(state, by_level, now, steps, *targets.mask), terms
+            return now + 1, *self._step(state, targets, weights, now, steps, seed)
 
         unknown, end = Terms(*(tf.constant(0.0) for _ in Terms._fields)), step + count
         _, state, terms = tf.while_loop(lambda now, *_: now < end, take, (step, state, unknown))
         return state, terms
+
+    def _take(
+        self, state: State, targets: Targets, weights: tf.Tensor, step: tf.Tensor, steps: tf.Tensor, seed: tf.Tensor
+    ) -> tuple[State, Terms]:
+        # 1000 seeds a step are more than any style loss draws.
+        draws = tf.stack([seed, 1000 * step])
+        by_level, terms = adam.gradients(state.image, partial(self.objective, targets, weights, draws))
+        return adam.advance(state, by_level, step, steps, *targets.mask), terms
 
     def objective(self, targets: Targets, weights: tf.Tensor, seed: tf.Tensor, image: tf.Tensor) -> Terms:
         """What is minimised, and its parts.

@@ -8,6 +8,8 @@ of 1 is then that of an image without any features at all, in every layer, of ev
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import tensorflow as tf
 
 EPSILON = 1e-8
@@ -18,7 +20,7 @@ def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """How channels go together over the image: equation 3, per position, so that image sizes compare.
 
     Args:
-        features: float32 [1, height, width, channels].
+        features: In the network's precision, [1, height, width, channels].
         mask: How much each position counts, float32 [1, height, width, 1]; all the same if None. By its sum the matrix
             is divided, so that a small region has the Gram of a large one (Gatys et al., 2017, "Controlling Perceptual
             Factors in Neural Style Transfer", section 4).
@@ -28,9 +30,25 @@ def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """
     flat = tf.reshape(features, [-1, features.shape[-1]])
     if mask is None:
-        return tf.matmul(flat, flat, transpose_a=True) / tf.cast(tf.shape(flat)[0], tf.float32)
+        return _products(flat) / tf.cast(tf.shape(flat)[0], tf.float32)
     weights = tf.reshape(mask, [-1, 1])
-    return tf.matmul(flat, flat * weights, transpose_a=True) / (tf.reduce_sum(weights) + EPSILON)
+    return _products(flat * tf.cast(tf.sqrt(weights), flat.dtype)) / (tf.reduce_sum(weights) + EPSILON)
+
+
+def _squared(flat: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
+    """The products of each column with each, float32, and their gradient, for which TensorFlow's own multiplies twice.
+
+    It is in the precision of the features, which it is to end up in anyway.
+    """
+    full = tf.cast(flat, tf.float32)
+
+    def gradient(upstream: tf.Tensor) -> tf.Tensor:
+        return tf.matmul(flat, tf.cast(upstream + tf.transpose(upstream), flat.dtype))
+
+    return tf.matmul(full, full, transpose_a=True), gradient
+
+
+_products = tf.custom_gradient(_squared)
 
 
 def relative_error(value: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
@@ -45,7 +63,7 @@ def content_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
         features: The image's, float32 [1, height, width, channels].
         target: The photograph's, of the same shape.
     """
-    return relative_error(features, target)
+    return relative_error(tf.cast(features, tf.float32), target)
 
 
 def gram_loss(features: tf.Tensor, target: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
@@ -61,6 +79,7 @@ def gram_loss(features: tf.Tensor, target: tf.Tensor, mask: tf.Tensor | None = N
 
 def mean(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """Each channel's mean over the image, float32 [channels]; with a mask, over what it shows."""
+    features = tf.cast(features, tf.float32)
     if mask is None:
         return tf.reduce_mean(features, axis=[0, 1, 2])
     return tf.reduce_sum(features * mask, axis=[0, 1, 2]) / (tf.reduce_sum(mask) + EPSILON)
@@ -78,7 +97,7 @@ def moment_loss(
         mask: As for ``gram``.
     """
     own = mean(features, mask)
-    covariance = gram(features - own, mask)
+    covariance = gram(tf.cast(features, tf.float32) - own, mask)
     return 0.5 * (relative_error(own, target_mean) + relative_error(covariance, target_covariance))
 
 
@@ -187,6 +206,9 @@ def total_variation(image: tf.Tensor) -> tf.Tensor:
     Args:
         image: float32 [1, height, width, 3] in 0..1.
     """
-    down = tf.square(image[:, 1:] - image[:, :-1])
-    right = tf.square(image[:, :, 1:] - image[:, :, :-1])
-    return tf.reduce_mean(down) + tf.reduce_mean(right)
+    # As rows of numbers: slices of whole rows are copied at once, those of pixels one by one.
+    rows = tf.reshape(image, [tf.shape(image)[1], -1])
+    height, width = tf.unstack(tf.shape(rows))
+    down = tf.slice(rows, [1, 0], [height - 1, width]) - tf.slice(rows, [0, 0], [height - 1, width])
+    right = tf.slice(rows, [0, 3], [height, width - 3]) - tf.slice(rows, [0, 0], [height, width - 3])
+    return tf.reduce_mean(tf.square(down)) + tf.reduce_mean(tf.square(right))

@@ -7,7 +7,7 @@ takes in odd rows and columns at the border; and the number of channels may be a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import h5py
@@ -33,11 +33,28 @@ WHITENING = "whitening"
 """Name of a layer's whitening matrix in a file of weights, beside its kernel and bias."""
 
 
+def _with_border(images: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
+    """Images with their outermost pixels once more around them, and the gradient: ``tf.pad``'s in half its time."""
+    count, height, width = tf.unstack(tf.shape(images)[:3])
+    places = _once_more(height)[:, None] * width + _once_more(width)
+    bordered = tf.gather(tf.reshape(images, [count, height * width, images.shape[-1]]), places, axis=1)
+    border = [[0, 0], [1, 1], [1, 1], [0, 0]]
+    return bordered, lambda upstream: tf.raw_ops.MirrorPadGrad(input=upstream, paddings=border, mode="SYMMETRIC")
+
+
+_bordered = tf.custom_gradient(_with_border)
+
+
+def _once_more(length: tf.Tensor) -> tf.Tensor:
+    """Places along a line of pixels, its first and its last one twice."""
+    return tf.clip_by_value(tf.range(-1, length + 1), 0, length - 1)
+
+
 class BorderedConv2D(keras.layers.Conv2D):
     """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels."""
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
-        return super().call(tf.pad(inputs, [[0, 0], [1, 1], [1, 1], [0, 0]], mode="SYMMETRIC"))
+        return super().call(_bordered(inputs))
 
     def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
         return (*input_shape[:-1], self.filters)
@@ -59,14 +76,14 @@ def extractor(
         weights: Which weights, as found by ``weights.locate``.
         layers: Names of the layers whose features are wanted, like ``block4_conv2``, after their ReLU.
         pooling: What halves the image between blocks.
-        precision: What the network computes in. Its features are float32 in any case.
+        precision: What the network computes in.
         grey: Whether the network sees brightness alone.
         whitened: Names of the layers whose features are to vary alike in every direction, by the file's ``whitening``.
         seed: Seed of ``random`` weights.
 
     Returns:
-        A model from RGB in 0..1, float32 [batch, height, width, 3], to features by layer's name, each
-        float32 [batch, ⌈height / 2ᵏ⌉, ⌈width / 2ᵏ⌉, channels] for block k + 1.
+        A model from RGB in 0..1, float32 [batch, height, width, 3], to features by layer's name, in ``precision``, or
+        float32 where they are whitened, each [batch, ⌈height / 2ᵏ⌉, ⌈width / 2ᵏ⌉, channels] for block k + 1.
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
@@ -83,9 +100,8 @@ def extractor(
             layer.set_weights(_stored(layer, stored, path) if path else _he(layer.kernel.shape, generator))
     pixels = keras.Input((None, None, 3))
     features = _in_precision(network, precision)(_Caffe(grey)(pixels))
-    features = {name: keras.ops.cast(feature, "float32") for name, feature in features.items()}
     for name, matrix in _whitening(path, whitened):
-        features[name] = keras.ops.matmul(features[name], matrix)
+        features[name] = keras.ops.matmul(keras.ops.cast(features[name], "float32"), matrix)
     return keras.Model(pixels, features)
 
 
@@ -104,7 +120,7 @@ def channels(features: keras.Model) -> tuple[float, int]:
 
 def caffe(pixels: tf.Tensor) -> tf.Tensor:
     """RGB in 0..1 to what VGG19's weights expect: BGR in 0..255 less the mean."""
-    return pixels[..., ::-1] * 255.0 - tf.constant(MEAN_BGR)
+    return tf.reverse(pixels, [-1]) * 255.0 - tf.constant(MEAN_BGR)
 
 
 class _Caffe(keras.layers.Layer):
