@@ -126,11 +126,11 @@ async def crowd(folder: Path, members: int, quiet: int) -> dict[str, float]:
     return {
         "members": members,
         "median_seconds": median(seconds),
-        "p99_seconds": quantiles(seconds, n=100)[-1],
+        "p99_seconds": quantiles(seconds, n=100, method="inclusive")[-1],
         "most_seconds": max(seconds),
         "quiet_median_seconds": median(alone),
         "median_ratio": median(seconds) / median(alone),
-        "p99_ratio": quantiles(seconds, n=100)[-1] / median(alone),
+        "p99_ratio": quantiles(seconds, n=100, method="inclusive")[-1] / median(alone),
         "loop_delay_seconds": delay,
         "loop_delay_bound_seconds": after.bound_since(before),
         "quiet_loop_delay_seconds": idle_delay,
