@@ -14,8 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.bot.test_http import free_port
-from tests.processes import all_end
+from tests.processes import all_end, free_port
 
 
 class Cluster:

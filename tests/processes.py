@@ -1,7 +1,8 @@
-"""What tests ask about processes, from Linux's /proc."""
+"""What tests ask about processes, from Linux's /proc, and a port for one to listen on."""
 
 from __future__ import annotations
 
+import socket
 import time
 from pathlib import Path
 
@@ -27,3 +28,10 @@ def all_end(pids: list[int], timeout_seconds: float = 10.0) -> bool:
     while any(map(running, pids)) and time.monotonic() < end:
         time.sleep(0.02)
     return not any(map(running, pids))
+
+
+def free_port() -> int:
+    """A port that no process listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])

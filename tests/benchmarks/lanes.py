@@ -1,16 +1,16 @@
-"""How soon a warm lane speaks, and what several lanes paint together beside one.
+"""How soon a warm lane speaks, and what lanes paint together: beside the bare engine, and several beside one.
 
-    python -m tests.benchmarks.lanes [--lanes 2] [--jobs 6] [--json]
+    python -m tests.benchmarks.lanes [--lanes 2] [--jobs 6] [--size 256] [--json]
 
-Seconds from a job's submission to its first news, the median over jobs of 256 pixels; and how many jobs a minute so
-many lanes on this host paint, over what one does.
+Seconds from a job's submission to its first news, the median over jobs that wait for no other; how many jobs a minute
+of a queue one warm lane on this host paints, over what the bare engine paints one after the other; and how many so
+many lanes paint, over what one does.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import time
 from statistics import median
 
@@ -19,9 +19,9 @@ from bot.workers.protocol import Task
 from nst_core.images import encode
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.benchmarks import report
+from tests.benchmarks.bare import Bare
 from tests.benchmarks.pictures import read
-
-SIZE = 256
 
 
 async def _paint(painters: LocalPainters, task: Task) -> float:
@@ -42,18 +42,29 @@ async def _batch(lanes: int, tasks: list[Task]) -> tuple[float, list[float]]:
         return time.monotonic() - started, alone
 
 
-async def lanes(count: int, jobs: int) -> dict[str, float]:
+async def _bare(tasks: list[Task]) -> float:
+    """Seconds that the engine alone takes for all jobs, one after the other."""
+    with Bare(tasks[0].content, *tasks[0].styles) as bare:
+        await bare.seconds(tasks[0].options)  # not counted: it loads the engine
+        return sum([await bare.seconds(task.options) for task in tasks])
+
+
+async def lanes(count: int, jobs: int, size: int) -> dict[str, float]:
     """What is measured, by name."""
     photographs, paintings = read(None)
     content, style = encode(photographs["hills"]), encode(paintings["waves"])
-    tasks = [Task(f"job {seed}", content, (style,), Options(size=SIZE, seed=seed)) for seed in range(jobs)]
+    tasks = [Task(f"job {seed}", content, (style,), Options(size=size, seed=seed)) for seed in range(jobs)]
+    engine = await _bare(tasks)
     one, alone = await _batch(1, tasks)
     many, _ = await _batch(count, tasks)
     return {
         "first_news_seconds": median(alone),
         "slowest_first_news_seconds": max(alone),
+        "engine_jobs_a_minute": 60 * jobs / engine,
         "jobs_a_minute": 60 * jobs / one,
         "lanes": count,
+        "lanes_jobs_a_minute": 60 * jobs / many,
+        "queue_ratio": engine / one,
         "throughput_ratio": one / many,
     }
 
@@ -63,15 +74,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--jobs", type=int, default=6)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--size", type=int, default=256)
+    report.add_argument(parser)
     given = parser.parse_args()
-    found = asyncio.run(lanes(given.lanes, given.jobs))
-    if given.json:
-        print(json.dumps(found))
-        return
-    print(f"first news after {found['first_news_seconds']:.2f} s, at most {found['slowest_first_news_seconds']:.2f} s")
-    ratio = found["throughput_ratio"]
-    print(f"{found['jobs_a_minute']:.1f} jobs a minute on one lane, {ratio:.2f} times as many on {given.lanes}")
+    report.show(asyncio.run(lanes(given.lanes, given.jobs, given.size)), as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,7 @@ from bot.errors import Misconfigured
 from bot.http import Health
 from bot.jobs.job import Job
 from tests.bot.jobs.conftest import Painters, job
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+from tests.processes import free_port
 
 
 async def test_health_and_figures() -> None:
