@@ -151,7 +151,7 @@ def _notebook(objective: Objective, photograph: Picture, painting: Picture, step
             best, lowest = image.numpy(), loss
         optimizer.apply_gradients([(gradient, image)])
         image.assign(tf.clip_by_value(image, darkest, lightest))
-    return np.clip(np.rint(best[0] + MEAN_BGR)[..., ::-1], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(best[0] + MEAN_BGR), 0, 255)[..., ::-1], np.uint8)
 
 
 def _our_loop(objective: Objective) -> Callable[[Picture, Picture, int], Picture]:
