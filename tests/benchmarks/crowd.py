@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +19,7 @@ import psutil
 
 from bot.playground import Member, Playground, Upload
 from bot.playground.samples import draw
+from tests.benchmarks import report
 from tests.kills import Bot, until
 
 
@@ -66,15 +66,11 @@ def main() -> None:
     """Runs it and prints what was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--members", type=int, default=300)
-    parser.add_argument("--json", action="store_true")
+    report.add_argument(parser)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(crowd(Path(folder), given.members))
-    if given.json:
-        print(json.dumps(found))
-        return
-    print(f"acknowledged in {found['median_seconds']:.2f} s (median), {found['p99_seconds']:.2f} s (99th percentile)")
-    print(f"memory {found['rss_before_bytes'] / 1e6:.0f} MB before, {found['rss_after_bytes'] / 1e6:.0f} MB after")
+    report.show(found, as_json=given.json)
 
 
 if __name__ == "__main__":

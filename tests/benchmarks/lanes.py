@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import time
 from statistics import median
 
@@ -19,6 +18,7 @@ from bot.workers.protocol import Task
 from nst_core.images import encode
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.benchmarks import report
 from tests.benchmarks.pictures import read
 
 SIZE = 256
@@ -63,15 +63,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--jobs", type=int, default=6)
-    parser.add_argument("--json", action="store_true")
+    report.add_argument(parser)
     given = parser.parse_args()
     found = asyncio.run(lanes(given.lanes, given.jobs))
-    if given.json:
-        print(json.dumps(found))
-        return
-    print(f"first news after {found['first_news_seconds']:.2f} s, at most {found['slowest_first_news_seconds']:.2f} s")
-    ratio = found["throughput_ratio"]
-    print(f"{found['jobs_a_minute']:.1f} jobs a minute on one lane, {ratio:.2f} times as many on {given.lanes}")
+    report.show(found, as_json=given.json)
 
 
 if __name__ == "__main__":

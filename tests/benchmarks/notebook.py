@@ -5,10 +5,11 @@
 The notebook ("Neural Style Transfer: Creating Art with Deep Learning using tf.keras and eager execution") runs its own
 loop, eager as it was written, with its own objective. Our loop, ``nst_core.adam`` in one graph and in the precision
 that the engine chose for this machine, is given that same objective, and more and more steps until its picture is as
-good: each number of steps is a whole painting, for it sets the pace of the learning rate. Both see Keras's VGG19 with
-the weights that the engine calls ``random``. Pictures count after rounding to 8 bits, by the notebook's objective in
-float32. Seconds are those of a warm process, and include targets. What members get, the whole engine with its own
-objective and as many steps, is timed as well.
+good; or until a quarter of the notebook's don't suffice, and ``loss_ratio`` stays over 1. Each number of steps is a
+whole painting, for it sets the pace of the learning rate. Both see Keras's VGG19 with the weights that the engine calls
+``random``. Pictures count after rounding to 8 bits, by the notebook's objective in float32. Seconds are those of a warm
+process, and include targets. What members get, the whole engine with its own objective and as many steps, is timed as
+well.
 
 In two things the notebook is treated better than it was written. It keeps the image a step after that of the lowest
 loss; here it keeps that one. It cuts off what is below a grey level; here it rounds.
@@ -43,8 +44,9 @@ CONTENT, STYLE = 1e3, 1e-2
 RATE, BETA_1, EPSILON = 5.0, 0.99, 0.1
 """Adam's, for pixels in 0..255. These are the notebook's numbers, as are all of the above."""
 
-FEWEST, MORE = 1 / 50, 1 / 200
-"""Of the notebook's steps: with how many we begin to try, and how many are added each time. With 1000: 20, 25, …"""
+FEWEST, MORE, MOST = 1 / 50, 1.1, 1 / 4
+"""How many steps we try: from one share of the notebook's, a tenth more each time, up to another share. All tries
+together then cost eleven times the last one."""
 REPEATS = 3
 """How often our side is timed; the median counts. The notebook's many steps are a mean by themselves."""
 
@@ -109,10 +111,10 @@ def compare(photograph: Picture, painting: Picture, size: int, steps: int) -> di
         return float(judge.loss(targets, _input(picture)))
 
     notebook_seconds, theirs = _timed(lambda: _notebook(judge, photograph, painting, steps))
-    most, count, best = score(theirs), round(steps * FEWEST) or 1, float("inf")
-    tries = range(count, steps + 1, round(steps * MORE) or 1)
-    for count in track(tries, description="Our loop", console=report.TERMINAL):
+    most, count, best = score(theirs), 0, float("inf")
+    for count in track(_tries(steps), description="Our loop", console=report.TERMINAL):
         best = score(paint(photograph, painting, count))
+        report.TERMINAL.print(f"{count} steps: {best / most:.3f} of the notebook's loss")
         if best <= most:
             break
     our_seconds = _median_seconds(lambda: paint(photograph, painting, count))
@@ -134,6 +136,14 @@ def compare(photograph: Picture, painting: Picture, size: int, steps: int) -> di
         "our_loss": best,
         "loss_ratio": best / most,
     }
+
+
+def _tries(steps: int) -> list[int]:
+    """The numbers of steps to try, rising."""
+    tries = [max(1, round(steps * FEWEST))]
+    while (more := max(tries[-1] + 1, round(tries[-1] * MORE))) <= steps * MOST:
+        tries.append(more)
+    return tries
 
 
 def _notebook(objective: Objective, photograph: Picture, painting: Picture, steps: int) -> Picture:
