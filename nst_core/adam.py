@@ -3,7 +3,7 @@
 An image is the sum of levels, each half as long as the one below and enlarged to it. Adam treats every number of every
 level alike, so that a broad change takes as few steps as a fine one (Kolkin et al., 2022, "Neural Neighbor Style
 Transfer", section 3, and their STROTSS of 2019, optimise such a pyramid too). After 100 steps the objective is a third
-lower than that of Adam on pixels, with random weights and Gram matrices at 128 px; see ``tests/benchmarks/notebook``.
+lower than that of Adam on pixels, with random weights and Gram matrices at 128 px.
 """
 
 from __future__ import annotations
