@@ -14,6 +14,12 @@ EPSILON = 1e-8
 """Added to each energy: a flat picture, whose features may vanish, must not divide by nothing."""
 
 
+def products(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+    """The sum over positions of each two channels' product, for which see ``gram``; [channels, channels]."""
+    flat = tf.reshape(features, [-1, features.shape[-1]])
+    return tf.matmul(flat, flat if mask is None else flat * tf.reshape(mask, [-1, 1]), transpose_a=True)
+
+
 def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """How channels go together over the image: equation 3, per position, so that image sizes compare.
 
@@ -26,16 +32,22 @@ def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     Returns:
         float32 [channels, channels].
     """
-    flat = tf.reshape(features, [-1, features.shape[-1]])
-    if mask is None:
-        return tf.matmul(flat, flat, transpose_a=True) / tf.cast(tf.shape(flat)[0], tf.float32)
-    weights = tf.reshape(mask, [-1, 1])
-    return tf.matmul(flat, flat * weights, transpose_a=True) / (tf.reduce_sum(weights) + EPSILON)
+    return products(features, mask) / positions(tf.shape(features)[:-1], mask)
+
+
+def positions(size: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+    """How many positions there are in features of this size, int32 [any], or with a mask how many it shows, float32."""
+    return tf.cast(tf.reduce_prod(size), tf.float32) if mask is None else tf.reduce_sum(mask) + EPSILON
 
 
 def relative_error(value: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
     """Squared distance over the target's squared length: 0 when they agree, 1 for a value of zeros."""
-    return tf.reduce_sum(tf.square(value - target)) / (tf.reduce_sum(tf.square(target)) + EPSILON)
+    return energy(value - target) / (energy(target) + EPSILON)
+
+
+def energy(value: tf.Tensor) -> tf.Tensor:
+    """Squared length."""
+    return tf.reduce_sum(tf.square(value))
 
 
 def content_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
@@ -63,7 +75,7 @@ def mean(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     """Each channel's mean over the image, float32 [channels]; with a mask, over what it shows."""
     if mask is None:
         return tf.reduce_mean(features, axis=[0, 1, 2])
-    return tf.reduce_sum(features * mask, axis=[0, 1, 2]) / (tf.reduce_sum(mask) + EPSILON)
+    return tf.reduce_sum(features * mask, axis=[0, 1, 2]) / positions(tf.shape(features)[:-1], mask)
 
 
 def moment_loss(
@@ -78,8 +90,14 @@ def moment_loss(
         mask: As for ``gram``.
     """
     own = mean(features, mask)
-    covariance = gram(features - own, mask)
-    return 0.5 * (relative_error(own, target_mean) + relative_error(covariance, target_covariance))
+    return moment_error(own, gram(features - own, mask), target_mean, target_covariance)
+
+
+def moment_error(
+    mean: tf.Tensor, covariance: tf.Tensor, target_mean: tf.Tensor, target_covariance: tf.Tensor
+) -> tf.Tensor:
+    """What ``moment_loss`` makes of a layer's mean and covariance."""
+    return 0.5 * (relative_error(mean, target_mean) + relative_error(covariance, target_covariance))
 
 
 def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
