@@ -13,7 +13,7 @@ from nst_core import images, losses, plan
 from nst_core.images import Mask, Picture
 from nst_core.loop import Loop, Targets
 from nst_core.options import CONTENT_LAYER, Features, Options, Pooling, StyleLoss, shares
-from nst_core.plan import Appetite
+from nst_core.plan import Appetite, Hunger
 from nst_core.precision import Precision
 from nst_core.style import STYLES, Moments, Painting
 from nst_core.tiles import Tile, Tiles
@@ -60,7 +60,6 @@ class Graph:
         layers, grey = (CONTENT_LAYER, *self._style.layers), not self._style.layers
         whitened = self._style.layers if whitening == "whitened" else ()
         self._features = extractor(weights, layers, pooling, precision, grey=grey, whitened=whitened, seed=seed)
-        self._halo = halo(self._features)
         self.loop = Loop(self._features, self._style, masked=masked)
         self.appetite = _appetite(self._features, self._style.layers, precision)
 
@@ -110,7 +109,7 @@ class Graph:
         self, picture: Picture, side: int | None, view: tf.Tensor | None = None
     ) -> Iterator[tuple[Tile, dict[str, tf.Tensor]]]:
         """Each tile of a picture with its own features; one that is all of it, without a side."""
-        tiles = Tiles(tf.constant(picture.shape[:2]), side or max(picture.shape), self._halo)
+        tiles = Tiles(tf.constant(picture.shape[:2]), side or max(picture.shape), self.appetite.halo)
         for number in range(int(tiles.count)):
             tile = tiles.tile(number)
             window = to_tensor(tile.window(picture[None])[0])
@@ -134,7 +133,10 @@ def _appetite(features: keras.Model, style_layers: Sequence[str], precision: Pre
     pictures = PICTURES * 3 * 4
     copies = sum(seen.values()) if precision == "bfloat16" else 0.0
     looking = network + sum(seen[name] for name in style_layers) if style_layers else 0.0
-    return Appetite(network + copies + pictures, looking + pictures)
+    content = seen[CONTENT_LAYER]  # the photograph's, kept as a whole
+    image = Hunger(network + copies + pictures, pictures + content, network + copies)
+    style = Hunger(looking + pictures, 0.0 if style_layers else pictures, looking)
+    return Appetite(image, style, halo(features))
 
 
 def to_tensor(picture: Picture) -> tf.Tensor:

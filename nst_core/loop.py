@@ -165,7 +165,7 @@ class Loop:
         error, energy, *sums = total(look, seen, Tiles(size, side, self._halo), zeros)
         if isinstance(style, FeatureStyle):
             positions = [losses.positions(-(-size // step), mask) for mask, step in zip(masks, strides, strict=True)]
-            parts = style.loss_of_sums(sums, positions, targets.style)
+            parts = style.loss_of_sums(tuple(sums), positions, targets.style)
         else:
             parts = style.loss(Seen(seen, [], *targets.mask), targets.style, seed)
         content = error / (energy + losses.EPSILON)

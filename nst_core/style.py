@@ -218,7 +218,7 @@ def _mixture(paintings: Sequence[Painting]) -> list[Moments]:
     def mean(numbers: Iterable[tf.Tensor]) -> tf.Tensor:
         return tf.add_n([painting.share * number for painting, number in zip(paintings, numbers, strict=True)])
 
-    return [Moments(*map(mean, zip(*layer, strict=True))) for layer in zip(*(one.layers for one in paintings))]
+    return [Moments(*map(mean, zip(*layer, strict=True))) for layer in zip(*(one.layers for one in paintings), strict=True)]
 
 
 class PatchStyle:

@@ -101,7 +101,6 @@ def total(look: Look, image: tf.Tensor, tiles: Tiles, zeros: tuple[tf.Tensor, ..
         _, *sums = tf.while_loop(lambda number, *_: number < tiles.count, body, start, parallel_iterations=1)
         return tuple(sums)
 
-    @tf.custom_gradient
     def sums(image: tf.Tensor) -> tuple[tuple[tf.Tensor, ...], Callable[..., Any]]:
         def add(tile: Tile, *so_far: tf.Tensor) -> tuple[tf.Tensor, ...]:
             return tuple(map(tf.add, so_far, look(tile, tile.window(image))))
@@ -119,7 +118,7 @@ def total(look: Look, image: tf.Tensor, tiles: Tiles, zeros: tuple[tf.Tensor, ..
 
         return over_all(add, zeros), gradient
 
-    return sums(image)  # type: ignore[no-any-return]
+    return tuple(tf.custom_gradient(sums)(image))
 
 
 def _cut(image: tf.Tensor, start: tf.Tensor, end: tf.Tensor) -> tf.Tensor:
