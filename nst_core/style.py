@@ -218,7 +218,8 @@ def _mixture(paintings: Sequence[Painting]) -> list[Moments]:
     def mean(numbers: Iterable[tf.Tensor]) -> tf.Tensor:
         return tf.add_n([painting.share * number for painting, number in zip(paintings, numbers, strict=True)])
 
-    return [Moments(*map(mean, zip(*layer, strict=True))) for layer in zip(*(one.layers for one in paintings), strict=True)]
+    layers = zip(*(painting.layers for painting in paintings), strict=True)
+    return [Moments(*map(mean, zip(*layer, strict=True))) for layer in layers]
 
 
 class PatchStyle:

@@ -227,8 +227,10 @@ async def test_a_worker_knows_how_much_memory_it_may_take(painters: LocalPainter
     warm = psutil.Process(await only(painters)).memory_info().rss
     async with LocalPainters(Weights("lite"), 1, max_bytes=warm + 2**26) as painters:
         pid = await only(painters)
-        with pytest.raises(PaintingFailed, match="the largest that fits"):
+        with pytest.raises(PaintingRefused) as caught:
             await paint(painters, replace(task, options=Options(size=2048)))
+        assert isinstance(caught.value.error, OptionsError)
+        assert caught.value.error.kind == "memory"
         assert await only(painters) == pid
 
 
