@@ -70,7 +70,7 @@ class Options:
         OptionsError: A value lies outside its limits.
     """
 
-    # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px keeps 5 GB of
+    # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px keeps 4 GB of
     # pictures, however small the tiles.
     size: int = _option(512, "length of the artwork's longer side, in pixels", low=64, high=4096)
     # 100 get below the loss of the 2018 notebook's 1000 (tests/benchmarks/notebook); by eye, over 120 change little.
