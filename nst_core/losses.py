@@ -16,29 +16,18 @@ EPSILON = 1e-8
 """Added to each energy: a flat picture, whose features may vanish, must not divide by nothing."""
 
 
-def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
-    """How channels go together over the image: equation 3, per position, so that image sizes compare.
-
-    Args:
-        features: In the network's precision, [1, height, width, channels].
-        mask: How much each position counts, float32 [1, height, width, 1]; all the same if None. By its sum the matrix
-            is divided, so that a small region has the Gram of a large one (Gatys et al., 2017, "Controlling Perceptual
-            Factors in Neural Style Transfer", section 4).
-
-    Returns:
-        float32 [channels, channels].
-    """
+def products(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+    """The sum over positions of each two channels' product, for which see ``gram``; float32 [channels, channels]."""
     flat = tf.reshape(features, [-1, features.shape[-1]])
-    if mask is None:
-        return _products(flat) / tf.cast(tf.shape(flat)[0], tf.float32)
-    weights = tf.reshape(mask, [-1, 1])
-    return _products(flat * tf.cast(tf.sqrt(weights), flat.dtype)) / (tf.reduce_sum(weights) + EPSILON)
+    if mask is not None:
+        flat *= tf.cast(tf.sqrt(tf.reshape(mask, [-1, 1])), flat.dtype)
+    return _products(flat)
 
 
 def _squared(flat: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
-    """The products of each column with each, float32, and their gradient, for which TensorFlow's own multiplies twice.
+    """The products of each two columns, float32, and their gradient, for which TensorFlow's own multiplies twice.
 
-    It is in the precision of the features, which it is to end up in anyway.
+    The gradient is in the precision of the features, where it ends up anyway.
     """
     full = tf.cast(flat, tf.float32)
 
@@ -51,9 +40,34 @@ def _squared(flat: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tenso
 _products = tf.custom_gradient(_squared)
 
 
+def gram(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+    """How channels go together over the image: equation 3, per position, so that image sizes compare.
+
+    Args:
+        features: In the network's precision, [1, height, width, channels].
+        mask: How much each position counts, float32 [1, height, width, 1]; all the same if None. By its sum the matrix
+            is divided, so that a small region has the Gram of a large one (Gatys et al., 2017, "Controlling Perceptual
+            Factors in Neural Style Transfer", section 4).
+
+    Returns:
+        float32 [channels, channels].
+    """
+    return products(features, mask) / positions(tf.shape(features)[:-1], mask)
+
+
+def positions(size: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+    """How many positions there are in features of this size, int32 [any], or with a mask how many it shows, float32."""
+    return tf.cast(tf.reduce_prod(size), tf.float32) if mask is None else tf.reduce_sum(mask) + EPSILON
+
+
 def relative_error(value: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
     """Squared distance over the target's squared length: 0 when they agree, 1 for a value of zeros."""
-    return tf.reduce_sum(tf.square(value - target)) / (tf.reduce_sum(tf.square(target)) + EPSILON)
+    return energy(value - target) / (energy(target) + EPSILON)
+
+
+def energy(value: tf.Tensor) -> tf.Tensor:
+    """Squared length, float32."""
+    return tf.reduce_sum(tf.square(tf.cast(value, tf.float32)))
 
 
 def content_loss(features: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
@@ -82,7 +96,7 @@ def mean(features: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
     features = tf.cast(features, tf.float32)
     if mask is None:
         return tf.reduce_mean(features, axis=[0, 1, 2])
-    return tf.reduce_sum(features * mask, axis=[0, 1, 2]) / (tf.reduce_sum(mask) + EPSILON)
+    return tf.reduce_sum(features * mask, axis=[0, 1, 2]) / positions(tf.shape(features)[:-1], mask)
 
 
 def moment_loss(
@@ -97,8 +111,14 @@ def moment_loss(
         mask: As for ``gram``.
     """
     own = mean(features, mask)
-    covariance = gram(tf.cast(features, tf.float32) - own, mask)
-    return 0.5 * (relative_error(own, target_mean) + relative_error(covariance, target_covariance))
+    return moment_error(own, gram(tf.cast(features, tf.float32) - own, mask), target_mean, target_covariance)
+
+
+def moment_error(
+    mean: tf.Tensor, covariance: tf.Tensor, target_mean: tf.Tensor, target_covariance: tf.Tensor
+) -> tf.Tensor:
+    """What ``moment_loss`` makes of a layer's mean and covariance."""
+    return 0.5 * (relative_error(mean, target_mean) + relative_error(covariance, target_covariance))
 
 
 def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:

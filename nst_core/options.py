@@ -70,8 +70,8 @@ class Options:
         OptionsError: A value lies outside its limits.
     """
 
-    # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px is 21 GB of
-    # activations with the full-width network.
+    # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px keeps 4 GB of
+    # pictures, however small the tiles.
     size: int = _option(512, "length of the artwork's longer side, in pixels", low=64, high=4096)
     # On our objective 100 get below the loss of 1000 of the 2018 notebook's; by eye, over 120 change little.
     steps: int = _option(120, "optimisation steps, over all scales together", low=1, high=5000)

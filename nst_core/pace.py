@@ -32,7 +32,7 @@ class Pace:
         """How many steps to take in each call until ``scale`` is done; time is measured from a yield to ``done``."""
         left = scale.steps
         while left:
-            seconds_a_step = self._rate * scale.width * scale.height
+            seconds_a_step = self._rate * scale.effort
             count = min(left, max(1, int(CALL_SECONDS / seconds_a_step))) if seconds_a_step else 1
             left -= count
             self._since = time.monotonic()
@@ -40,6 +40,6 @@ class Pace:
 
     def done(self, scale: Scale, count: int) -> None:
         """Notes that the steps of the call under way are done."""
-        work = scale.width * scale.height * count
+        work = scale.effort * count
         self._rate = (time.monotonic() - self._since) / work
         self._left -= work

@@ -5,7 +5,8 @@ A kind is chosen with the weights (``options.Preset``) and built into the graph 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import tensorflow as tf
@@ -16,17 +17,29 @@ from nst_core.options import STYLE_LAYERS, StyleLoss
 Targets = tuple[tf.Tensor, ...]
 
 
+class Moments(NamedTuple):
+    """A layer's statistics over a whole picture.
+
+    Attributes:
+        mean: Each channel's, [channels].
+        gram: The Gram matrix, [channels, channels].
+    """
+
+    mean: tf.Tensor
+    gram: tf.Tensor
+
+
 class Painting(NamedTuple):
     """A painting to learn from.
 
     Attributes:
-        image: float32 [1, height, width, 3] in 0..1.
-        features: A tensor a layer.
+        image: float32 [1, height, width, 3] in 0..1, or None for a style that looks at layers.
+        layers: What is known of each layer that the style looks at.
         share: How much it counts; the shares of all paintings add up to 1.
     """
 
-    image: tf.Tensor
-    features: Sequence[tf.Tensor]
+    image: tf.Tensor | None
+    layers: Sequence[Moments]
     share: float
 
 
@@ -47,7 +60,12 @@ class Seen(NamedTuple):
         """The mask at each layer's size."""
         if self.mask is None:
             return [None] * len(self.features)
-        return [tf.image.resize(self.mask, tf.shape(layer)[1:3], antialias=True) for layer in self.features]
+        return [resized(self.mask, tf.shape(layer)[1:3]) for layer in self.features]
+
+
+def resized(mask: tf.Tensor, size: tf.Tensor) -> tf.Tensor:
+    """A mask as a layer of that height and width sees it."""
+    return tf.image.resize(mask, size, antialias=True)
 
 
 class Style(Protocol):
@@ -82,11 +100,50 @@ class Style(Protocol):
         """
 
 
-class GramStyle:
-    """Gatys's: the Gram matrix of each layer."""
+class FeatureStyle(ABC):
+    """A style by features (see ``Style``), of which its loss sees no more than sums over positions.
+
+    An image can then be looked at in parts; the whole one is faster as ``loss`` has it.
+    """
 
     layers: tuple[str, ...] = STYLE_LAYERS
     parts = len(STYLE_LAYERS)
+
+    @abstractmethod
+    def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
+        """See ``Style``."""
+
+    @abstractmethod
+    def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
+        """See ``Style``."""
+
+    @abstractmethod
+    def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
+        """See ``Style``."""
+
+    @abstractmethod
+    def sums(self, features: Sequence[tf.Tensor], masks: Sequence[tf.Tensor | None], targets: Targets) -> Targets:
+        """What a part of an image adds to the sums, which have the shapes of the targets.
+
+        Args:
+            features: The part's, a tensor a layer.
+            masks: Its mask at each layer's size, if there is one.
+            targets: What ``targets`` returned.
+        """
+
+    @abstractmethod
+    def loss_of_sums(self, sums: Targets, positions: Sequence[tf.Tensor], targets: Targets) -> tf.Tensor:
+        """As ``loss`` has it.
+
+        Args:
+            sums: Of all parts of the image.
+            positions: How many positions each layer has, see ``losses.positions``.
+            targets: What ``targets`` returned.
+        """
+
+
+class GramStyle(FeatureStyle):
+    """Gatys's: the Gram matrix of each layer."""
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """A Gram matrix a layer."""
@@ -94,23 +151,29 @@ class GramStyle:
 
     def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
         """The weighted mean of the paintings' Gram matrices, layer by layer."""
-        return tuple(_mean(losses.gram, paintings, layer) for layer in range(len(self.layers)))
+        return tuple(moments.gram for moments in _mixture(paintings))
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """``losses.gram_loss`` of each layer."""
         layers = zip(seen.features, targets, seen.masks(), strict=True)
         return tf.stack([losses.gram_loss(*layer) for layer in layers])
 
+    def sums(self, features: Sequence[tf.Tensor], masks: Sequence[tf.Tensor | None], targets: Targets) -> Targets:
+        """Each layer's products."""
+        return tuple(map(losses.products, features, masks))
 
-class MomentStyle:
+    def loss_of_sums(self, sums: Targets, positions: Sequence[tf.Tensor], targets: Targets) -> tf.Tensor:
+        """The error of each layer's Gram matrix."""
+        layers = zip(sums, positions, targets, strict=True)
+        return tf.stack([losses.relative_error(sum_ / count, target) for sum_, count, target in layers])
+
+
+class MomentStyle(FeatureStyle):
     """Mean and covariance of each layer.
 
     A Gram matrix holds both in one number, so that a strong mean hides the covariance; apart, neither is lost. The
     terms are those of Galerne et al., 2024, "Scaling Painting Style Transfer", with all of the covariance.
     """
-
-    layers: tuple[str, ...] = STYLE_LAYERS
-    parts = len(STYLE_LAYERS)
 
     def spec(self, channels: Sequence[int]) -> tuple[tf.TensorSpec, ...]:
         """Every layer's mean, then every layer's covariance."""
@@ -119,10 +182,9 @@ class MomentStyle:
 
     def targets(self, paintings: Sequence[Painting], seed: int) -> Targets:
         """Those of all paintings as one: means and Gram matrices mix, and give the covariance of the mixture."""
-        layers = range(len(self.layers))
-        means = [_mean(losses.mean, paintings, layer) for layer in layers]
-        grams = [_mean(losses.gram, paintings, layer) for layer in layers]
-        return (*means, *(gram - tf.tensordot(mean, mean, 0) for gram, mean in zip(grams, means, strict=True)))
+        layers = _mixture(paintings)
+        means = [layer.mean for layer in layers]
+        return (*means, *(layer.gram - tf.tensordot(layer.mean, layer.mean, 0) for layer in layers))
 
     def loss(self, seen: Seen, targets: Targets, seed: tf.Tensor) -> tf.Tensor:
         """``losses.moment_loss`` of each layer."""
@@ -130,9 +192,34 @@ class MomentStyle:
         layers = zip(seen.features, targets[:count], targets[count:], seen.masks(), strict=True)
         return tf.stack([losses.moment_loss(*layer) for layer in layers])
 
+    def sums(self, features: Sequence[tf.Tensor], masks: Sequence[tf.Tensor | None], targets: Targets) -> Targets:
+        """Each layer's sum, then its products, both about the paintings' mean, which is near the image's own."""
+        # The covariance is a difference of these: about 0, a strong mean would leave few of its digits.
+        layers = [tf.cast(feature, tf.float32) - mean for feature, mean in zip(features, targets, strict=False)]
+        means = [
+            tf.reduce_sum(layer if mask is None else layer * mask, [0, 1, 2])
+            for layer, mask in zip(layers, masks, strict=True)
+        ]
+        return (*means, *map(losses.products, layers, masks))
 
-def _mean(what: Callable[[tf.Tensor], tf.Tensor], paintings: Sequence[Painting], layer: int) -> tf.Tensor:
-    return tf.add_n([painting.share * what(painting.features[layer]) for painting in paintings])
+    def loss_of_sums(self, sums: Targets, positions: Sequence[tf.Tensor], targets: Targets) -> tf.Tensor:
+        """``losses.moment_error`` of each layer."""
+        each, layers = [], len(positions)
+        for layer, count in enumerate(positions):
+            about, mean = sums[layer] / count, targets[layer]
+            covariance = sums[layers + layer] / count - tf.tensordot(about, about, 0)
+            each.append(losses.moment_error(mean + about, covariance, mean, targets[layers + layer]))
+        return tf.stack(each)
+
+
+def _mixture(paintings: Sequence[Painting]) -> list[Moments]:
+    """The weighted mean of the paintings' moments, layer by layer."""
+
+    def mean(numbers: Iterable[tf.Tensor]) -> tf.Tensor:
+        return tf.add_n([painting.share * number for painting, number in zip(paintings, numbers, strict=True)])
+
+    layers = zip(*(painting.layers for painting in paintings), strict=True)
+    return [Moments(*map(mean, zip(*layer, strict=True))) for layer in layers]
 
 
 class PatchStyle:

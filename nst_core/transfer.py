@@ -57,6 +57,7 @@ class StyleTransfer:
         precision: What the network computes in; ``auto`` is what was measured to be faster on this machine.
         masked: Whether that is to be painted within a mask.
         seed: Seed of the weights ``random``.
+        max_bytes: The most memory that this process may hold, if that is less than the machine has.
 
     Attributes:
         devices: What it paints with: the names of the GPUs, or else how many cores there are.
@@ -73,6 +74,7 @@ class StyleTransfer:
         *,
         masked: bool = False,
         seed: int = 0,
+        max_bytes: int | None = None,
     ) -> None:
         gpus = tf.config.list_physical_devices("GPU")
         for gpu in gpus:
@@ -81,7 +83,7 @@ class StyleTransfer:
         self.devices = tuple(detail.get("device_name", "GPU") for detail in details) or (f"{os.cpu_count()} CPU cores",)
         self._precisions = candidates(precision, [detail.get("compute_capability", (0, 0)) for detail in details])
         self.weights = locate(weights) if isinstance(weights, str) else weights
-        self._preset, self._seed = preset(self.weights.name), seed
+        self._preset, self._seed, self._max_bytes = preset(self.weights.name), seed, max_bytes
         self._graphs: dict[Kind, Warm] = {}
         self._idle_bytes = self._loading_bytes = 0
         blank = np.full((WARM_UP_SIZE, WARM_UP_SIZE, 3), 128, np.uint8)
@@ -124,14 +126,15 @@ class StyleTransfer:
             CheckpointError: ``resume`` is of another painting.
         """
         options = options or Options()
-        self.plan(content, styles, options, masked=mask is not None).check_room()
+        planned = self.plan(content, styles, options, masked=mask is not None)
+        planned.check_room()
         started = time.monotonic()
         graph, original = self._graph(options, masked=mask is not None).graph, content
         if options.colors == "content":
             styles = [images.grey_like(style, content) for style in styles]
         elif self._preset.match_colors:
             content = images.match_colors(content, styles, min(1.0, 4 * options.strength))
-        scales = plan.scales(content.shape[1], content.shape[0], options.size, options.steps)
+        scales = planned.scales
         if resume is not None:
             state, step = _resumed(resume, scales)
         elif start is not None:
@@ -144,9 +147,12 @@ class StyleTransfer:
             photograph = images.resize(content, scale.width, scale.height)
             where = None if mask is None else images.resize(mask, scale.width, scale.height)
             below = photograph if where is None else images.resize(original, scale.width, scale.height)
-            targets = graph.targets(photograph, styles, options, where)
+            side = scale.tiling.side if scale.tiling else None
+            targets = graph.targets(photograph, styles, options, where, side)
             state = adam.rescale(state, scale.height, scale.width)
-            run = partial(graph.loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed)
+            run = partial(
+                graph.loop.run, targets=targets, weights=weighing, steps=options.steps, seed=options.seed, side=side
+            )
             view = partial(_finish, photograph=below, options=options, mask=where)
             for count in pace.calls(scale):
                 state, reached = _taken(run, state, step, count)
@@ -175,11 +181,28 @@ class StyleTransfer:
             masked: Whether a mask will confine the painting.
         """
         options = options or Options()
-        scales = plan.scales(content.shape[1], content.shape[0], options.size, options.steps)
         graph, speed, _ = self._graph(options, masked=masked)
-        sizes = [plan.style_size(style.shape, options.size, options.style_scale) for style in styles]
-        need = graph.appetite.memory(scales, sizes)
-        return Plan(scales, speed.seconds(scales), need, max(self._loading_bytes, self._idle_bytes + need))
+        free = self._free_bytes()
+
+        def cut(size: int) -> tuple[tuple[Scale, ...], int]:
+            """What is painted for an artwork of this size, and how many bytes that needs."""
+            scales, needs = [], []
+            for scale in plan.scales(content.shape[1], content.shape[0], size, options.steps):
+                longer = max(scale.width, scale.height)
+                sizes = [plan.style_size(style.shape, longer, options.style_scale) for style in styles]
+                scales.append(graph.appetite.cut(scale, sizes, free))
+                needs.append(graph.appetite.memory(scales[-1], sizes))
+            return tuple(scales), max(needs)
+
+        scales, need = cut(options.size)
+        fits = plan.largest_size(options.size, lambda size: cut(size)[1] * plan.ROOM <= free)
+        peak = max(self._loading_bytes, self._idle_bytes + need)
+        return Plan(scales, speed.seconds(scales), need, peak, free, fits)
+
+    def _free_bytes(self) -> int:
+        """What a painting may take."""
+        free = memory.available()
+        return free if self._max_bytes is None else max(0, min(free, self._max_bytes - self._idle_bytes))
 
     def precision(self, options: Options | None = None, *, masked: bool = False) -> Precision:
         """What the network computes in with these options."""

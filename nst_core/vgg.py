@@ -118,6 +118,21 @@ def channels(features: keras.Model) -> tuple[float, int]:
     return total, widest
 
 
+def stride(name: str) -> int:
+    """How many pixels lie from one feature of the layer called ``name`` to the next: twice as many a block."""
+    return int(2 ** (int(name[len("block")]) - 1))
+
+
+def halo(features: keras.Model) -> int:
+    """How many pixels around their own an ``extractor``'s features depend on, rounded up to the largest stride.
+
+    A 3 × 3 convolution reaches one position further on either side, pooling no further than its own pixels.
+    """
+    network = next(layer for layer in features.layers if isinstance(layer, keras.Model))
+    strides = [stride(layer.name) for layer in network.layers if isinstance(layer, keras.layers.Conv2D)]
+    return -(-sum(strides) // max(strides)) * max(strides)
+
+
 def caffe(pixels: tf.Tensor) -> tf.Tensor:
     """RGB in 0..1 to what VGG19's weights expect: BGR in 0..255 less the mean."""
     return tf.reverse(pixels, [-1]) * 255.0 - tf.constant(MEAN_BGR)

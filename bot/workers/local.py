@@ -204,7 +204,7 @@ class ProcessLane(Lane):
         ours, theirs = _spawn.Pipe()
         ended = asyncio.Event()
         reader = threading.Thread(target=self._read, args=(ours, loop, ended), name="worker reader", daemon=True)
-        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, self._weights, self._device))
+        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, self._weights, self._device, self._max_bytes))
         try:
             process: ProcessFuture[None] = await asyncio.shield(starting)
             theirs.close()  # else the pipe would not end with the process

@@ -94,19 +94,20 @@ class Failed:
     error: EngineError | None = None
 
 
-def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
+def serve(pipe: Connection, weights: Weights, device: str | None, max_bytes: int) -> None:
     """Loads the engine, then paints each task that comes through ``pipe`` until it is closed.
 
     Args:
         pipe: Takes ``Task`` and ``Halt``; gives ``Ready``, the protocol's events, ``Stopped`` and ``Failed``.
         weights: The network's weights.
         device: The GPU to use, as in ``CUDA_VISIBLE_DEVICES``, or None for what there is.
+        max_bytes: The most memory that this process may hold.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches us too; the parent will end us
     if device is not None:
         os.environ["CUDA_VISIBLE_DEVICES"] = device  # before TensorFlow looks
     try:
-        engine = load(weights)
+        engine = load(weights, max_bytes)
         pipe.send(ready(engine))
         while True:
             task = pipe.recv()
@@ -120,12 +121,12 @@ def serve(pipe: Connection, weights: Weights, device: str | None) -> None:
         pipe.send(Failed(None, str(error)))
 
 
-def load(weights: Weights) -> StyleTransfer:
+def load(weights: Weights, max_bytes: int | None = None) -> StyleTransfer:
     """A warm engine, in a process that from now on gives way to others."""
     os.nice(NICENESS)
     from nst_core import StyleTransfer
 
-    return StyleTransfer(weights)
+    return StyleTransfer(weights, max_bytes=max_bytes)
 
 
 def ready(engine: StyleTransfer) -> Ready:

@@ -223,12 +223,26 @@ async def test_a_worker_that_hangs_is_replaced(
     assert painters.restarts == restarts + 1
 
 
-async def test_a_worker_that_takes_too_much_memory_is_replaced(painters: LocalPainters, task: Task) -> None:
+async def test_a_worker_knows_how_much_memory_it_may_take(painters: LocalPainters, task: Task) -> None:
     warm = psutil.Process(await only(painters)).memory_info().rss
     async with LocalPainters(Weights("lite"), 1, max_bytes=warm + 2**26) as painters:
         pid = await only(painters)
+        with pytest.raises(PaintingRefused) as caught:
+            await paint(painters, replace(task, options=Options(size=2048)))
+        assert isinstance(caught.value.error, OptionsError)
+        assert caught.value.error.kind == "memory"
+        assert await only(painters) == pid
+
+
+async def test_a_worker_that_takes_too_much_memory_is_replaced(
+    painters: LocalPainters, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm = psutil.Process(await only(painters)).memory_info().rss
+    async with LocalPainters(Weights("lite"), 1) as painters:
+        pid = await only(painters)
         assert isinstance((await paint(painters, task))[-1], Painted)
         assert await only(painters) == pid
+        monkeypatch.setattr(painters._lanes[0], "_max_bytes", warm + 2**26)  # it believes that there is more
         with pytest.raises(PainterLost):
             await paint(painters, replace(task, options=Options(size=1024, steps=50)))
         assert await asyncio.to_thread(all_end, [pid])
