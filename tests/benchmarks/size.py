@@ -1,7 +1,7 @@
 """What a step takes at each size, in seconds and memory: square pictures, each in a process of its own.
 
     python -m tests.benchmarks.size [--sizes 256 512 1024 2048] [--side PX] [--weights random] [--precision float32]
-                                    [--memory-gb GB] [--images FOLDER] [--json]
+                                    [--steps 6] [--memory-gb GB] [--images FOLDER] [--json]
 
 With ``--json`` each key ends in a size: ``step_seconds_N``; ``linearity_N``, the seconds a pixel and step over those at
 the first size; ``side_N``, that of the tiles, 0 for none; ``peak_bytes_N``; and ``pixel_bytes_N``, by how much a pixel
@@ -22,9 +22,9 @@ from statistics import median
 from rich.progress import track
 
 from nst_core import StyleTransfer, memory, plan
-from nst_core.images import encode
+from nst_core.images import encode, resize
 from nst_core.options import Options
-from tests.benchmarks import pictures
+from tests.benchmarks import pictures, report
 
 STEPS = 6
 """At the size that is measured: without the first, before which targets are made, enough for a median."""
@@ -36,36 +36,29 @@ def main() -> None:
     parser.add_argument("--side", type=int, metavar="PX", help="no tiles but of this side, where pictures are cut")
     parser.add_argument("--weights", default="random")
     parser.add_argument("--precision", default="float32")
+    parser.add_argument("--steps", type=int, default=STEPS, help="at least 2 (default: %(default)s)")
     parser.add_argument("--memory-gb", type=float, metavar="GB", help="the most that the process may hold")
-    parser.add_argument("--json", action="store_true")
+    report.add_argument(parser)
     parser.add_argument("--here", action="store_true", help="measure the one size in this process")
     pictures.add_argument(parser)
     given = parser.parse_args()
     if given.here:
         print(json.dumps(_measured(given)))
         return
-    report: dict[str, float] = {}
+    found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         # Drawing pictures takes more memory than painting small ones, and so does a first calibration.
-        for kind, found in zip(("content", "style"), pictures.read(given.images), strict=True):
+        for kind, drawn in zip(("content", "style"), pictures.read(given.images), strict=True):
             Path(folder, kind).mkdir()
-            Path(folder, kind, "one.png").write_bytes(encode(next(iter(found.values()))))
+            Path(folder, kind, "one.png").write_bytes(encode(next(iter(drawn.values()))))
         asked = [*(argument for argument in sys.argv[1:] if argument != "--json"), "--images", folder]
         _apart([*asked, "--sizes", "64"])
         for size in track(given.sizes, description="Painting"):
-            report |= _apart([*asked, "--sizes", str(size)])
-    first = report[f"step_seconds_{given.sizes[0]}"] / given.sizes[0] ** 2
+            found |= _apart([*asked, "--sizes", str(size)])
+    first = found[f"step_seconds_{given.sizes[0]}"] / given.sizes[0] ** 2
     for size in given.sizes:
-        report[f"linearity_{size}"] = report[f"step_seconds_{size}"] / size**2 / first
-    if given.json:
-        print(json.dumps(report))
-        return
-    print(f"{'px':>5} {'tiles':>5} {'s/step':>8} {'linear':>6} {'peak MB':>8} {'B/pixel':>8}")
-    for size in given.sizes:
-        side, seconds, linearity, peak, pixel = (
-            report[f"{name}_{size}"] for name in ("side", "step_seconds", "linearity", "peak_bytes", "pixel_bytes")
-        )
-        print(f"{size:5} {side:5.0f} {seconds:8.3f} {linearity:6.2f} {peak / 1e6:8.0f} {pixel:8.0f}")
+        found[f"linearity_{size}"] = found[f"step_seconds_{size}"] / size**2 / first
+    report.show(found, as_json=given.json)
 
 
 def _apart(arguments: list[str]) -> dict[str, float]:
@@ -85,13 +78,17 @@ def _measured(given: argparse.Namespace) -> dict[str, float]:
     most = None if given.memory_gb is None else round(given.memory_gb * 1e9)
     engine = StyleTransfer(given.weights, Options(size=size), given.precision, max_bytes=most)
     idle = memory.resident()
-    scales = plan.scales(shorter, shorter, size, STEPS)
-    options = Options(size=size, steps=STEPS * len(scales))
+    scales = plan.scales(shorter, shorter, size, given.steps)
+    options = Options(size=size, steps=given.steps * len(scales))
     tiling = engine.plan(photograph, [painting], options).scales[-1].tiling
-    # Events of the last scale, but for the one that scores the result.
-    events = [(one.step, one.seconds) for one in engine.paint(photograph, [painting], options) if not one.artwork]
-    last = [event for event in events if event[0] > options.steps - STEPS]
-    seconds = median((later[1] - earlier[1]) / (later[0] - earlier[0]) for earlier, later in pairwise(last))
+    # From a smaller artwork, which leaves out all scales but the last.
+    start = resize(photograph, size // 2, size // 2) if len(scales) > 1 else None
+    events: list[tuple[int, float]] = []
+    for one in engine.paint(photograph, [painting], options, start=start):
+        events.append((one.step, one.seconds))
+        if one.step == one.steps:  # spares the score of the result
+            break
+    seconds = median((later[1] - earlier[1]) / (later[0] - earlier[0]) for earlier, later in pairwise(events))
     return {
         f"step_seconds_{size}": seconds,
         f"side_{size}": tiling.side if tiling else 0,
