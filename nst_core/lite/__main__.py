@@ -43,13 +43,15 @@ def main() -> None:
     given = parser.parse_args()
     made = draw_many(given.pictures, given.seed)
     # The same seed, the same file: sums are rounded in the order in which they are added, so that must not change, as
-    # it does with oneDNN, and with several threads, when the machine is busy.
+    # it does when the machine is busy with oneDNN, with several threads, and with TensorFlow's rewriting of graphs,
+    # which has gradients added up as they come.
     os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     import tensorflow as tf  # not above, for the processes that draw import this module too
 
     from nst_core.lite.training import Training, export
 
     tf.config.experimental.enable_op_determinism()
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.threading.set_intra_op_parallelism_threads(1)
     training = Training(made, given.steps, given.seed)
