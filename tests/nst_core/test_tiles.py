@@ -43,7 +43,7 @@ kinds = st.tuples(
 )
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(
     kinds,
     st.integers(64, 110),

@@ -69,12 +69,12 @@ def test_colours_of_the_photograph_are_kept(engine: StyleTransfer, photograph: P
 
 
 def test_one_trace_for_every_size(engine: StyleTransfer, photograph: Picture, painting: Picture) -> None:
-    for size in range(64, 144, 4):
+    for size in range(64, 144, 16):
         painted(engine, photograph[: size // 2], painting, Options(size=size, steps=1))
     assert engine.traces == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_sizes_and_options_give_a_picture(engine: StyleTransfer, data: st.DataObject) -> None:
     def picture() -> Picture:
