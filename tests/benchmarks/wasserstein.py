@@ -28,6 +28,7 @@ from nst_core.graph import to_tensor
 from nst_core.images import Picture, resize
 from nst_core.options import CONTENT_LAYER, STYLE_LAYERS
 from nst_core.plan import fit
+from nst_core.tiles import NO_INLINE
 from nst_core.vgg import caffe
 from tests.benchmarks.network import vgg19
 from tests.benchmarks.report import TERMINAL
@@ -105,6 +106,7 @@ class Wasserstein:
     def __init__(self) -> None:
         self._network = vgg19((*STYLE_LAYERS, CONTENT_LAYER), bordered=["block1_conv1"])
         self._run = tf.function(self._iterate, autograph=False)
+        self._step = tf.function(self._take, autograph=False, experimental_attributes=NO_INLINE)
 
     def paint(self, photograph: Picture, painting: Picture, size: int, iterations: int = ITERATIONS) -> Painted:
         """Paints it, with so many iterations at the first scale and half as many at each other one."""
@@ -137,13 +139,16 @@ class Wasserstein:
 
     def _iterate(self, state: State, targets: Targets, count: tf.Tensor) -> State:
         def take(number: tf.Tensor, state: State) -> tuple[tf.Tensor, State]:
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(state.image)
-                loss = self.loss(state.image, targets)
-            return number + 1, _moved(state, tape.gradient(loss, state.image))
+            return number + 1, self._step(state, targets)
 
         _, state = tf.while_loop(lambda number, _: number < count, take, (tf.constant(0), state))
         return state
+
+    def _take(self, state: State, targets: Targets) -> State:
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(state.image)
+            loss = self.loss(state.image, targets)
+        return _moved(state, tape.gradient(loss, state.image))
 
     def loss(self, image: tf.Tensor, targets: Targets) -> tf.Tensor:
         """What is minimised, a scalar."""
