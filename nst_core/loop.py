@@ -104,7 +104,8 @@ class Loop:
         numbers = (step, steps, count, seed) if side is None else (step, steps, count, seed, side)
         run = self._run if side is None else self._run_in_tiles
         whole = [tf.constant(number, tf.int32) for number in numbers]
-        return run(state, targets, weights, *whole)  # type: ignore[no-any-return]
+        taken: tuple[State, Terms] = run(state, targets, weights, *whole)
+        return taken
 
     def _steps(
         self,
