@@ -218,16 +218,15 @@ class StyleTransfer:
             masked,
         )
         if kind not in self._graphs:
+            choices = self._precisions
+            names = {precision: " ".join([self.weights.name, *map(str, kind), precision]) for precision in choices}
+            speeds = {precision: speed for precision in choices if (speed := calibration.kept(names[precision]))}
             built: dict[Precision, Graph] = {}
-            speeds: dict[Precision, Speed] = {}
-            for precision in self._precisions:
-                name = " ".join([self.weights.name, *map(str, kind), precision])
-                speed = calibration.kept(name)
-                if speed is None:
-                    built[precision] = self._build(kind, precision)
-                    speed = calibration.measure(built[precision])
-                    calibration.keep(name, speed)
-                speeds[precision] = speed
+            if len(speeds) < len(choices):
+                built = {precision: self._build(kind, precision) for precision in choices}
+                speeds = dict(zip(choices, calibration.measure(list(built.values())), strict=True))
+                for precision, speed in speeds.items():
+                    calibration.keep(names[precision], speed)
             best = min(speeds, key=lambda precision: speeds[precision].pixel_seconds)
             self._graphs[kind] = Warm(built.get(best) or self._build(kind, best), speeds[best], best)
         return self._graphs[kind]

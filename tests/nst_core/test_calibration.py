@@ -48,11 +48,22 @@ def test_measuring_takes_steps(masked: bool, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(calibration, "SMALL", SIDES[0])
     monkeypatch.setattr(calibration, "LARGE", SIDES[1])
     graph = Graph(Weights("lite"), "patches", "average", masked=masked)
-    speed = calibration.measure(graph)
+    (speed,) = calibration.measure([graph])
     assert speed.step_seconds >= 0
     assert speed.pixel_seconds >= 0
     assert speed.step_seconds + speed.pixel_seconds > 0
     assert graph.loop.traces == 1
+
+
+def test_the_quickest_step_counts_whatever_else_the_machine_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibration, "SMALL", 10)
+    monkeypatch.setattr(calibration, "LARGE", 20)
+    steps = {("one", 10): [9, 1, 5, 3], ("one", 20): [7, 4, 9], ("two", 10): [9, 3, 2, 2], ("two", 20): [8, 8, 8]}
+    takes = {key: iter(map(float, seconds)) for key, seconds in steps.items()}
+    monkeypatch.setattr(calibration, "_stepper", lambda graph, picture: takes[graph, len(picture)].__next__)
+    one, two = calibration.measure(["one", "two"])  # type: ignore[list-item]
+    assert (one.step_seconds, one.pixel_seconds) == (0.0, 0.01)
+    assert (two.step_seconds, two.pixel_seconds) == (0.0, 0.02)
 
 
 def test_auto_takes_what_is_faster_and_keeps_one_graph(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
