@@ -1,4 +1,4 @@
-"""The command ``stylize-bot``: run, playground, sync, check."""
+"""The command ``stylize-bot``: run, playground, sync, check, backup, restore."""
 
 from __future__ import annotations
 
@@ -8,32 +8,29 @@ import logging
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
 
 from bot.errors import Misconfigured
-from bot.settings import Settings
+from bot.settings import UNREGISTERED, Settings, unusable
 from nst_core.weights import Weights, WeightsError, locate
 
 DONE, UNEXPECTED, REFUSED = 0, 1, 2
 """Exit codes: 2 for what the person who started it can mend."""
 
-UNREGISTERED = (
-    "there is no token. Make an application at https://discord.com/developers/applications, copy the token from its"
-    " page Bot, and set DISCORD_TOKEN to it; or try the bot without Discord: stylize-bot playground"
-)
-UNKNOWN = "Discord does not know this token; copy it again from your application's page Bot."
-UNREACHABLE = (
-    "Discord can't be reached at {url} ({error}); check the network, and STYLIZE_DISCORD_API_URL if it is set."
+ELSEWHERE = (
+    "The database is not in the data folder. Dump it first, and then take this backup of the files that it names:\n"
+    "  pg_dump --dbname=… --file=stylize.sql"
 )
 
 if TYPE_CHECKING:
     from bot.playground import Playground
 
-T = TypeVar("T")
+Command = Callable[[argparse.Namespace], int]
 
 _log = logging.getLogger(__name__)
 
@@ -45,13 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ("discord", "aiohttp.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
-        command: Callable[[argparse.Namespace, Settings], int] = given.command
-        return command(given, Settings())
+        command: Command = given.command
+        return command(given)
     except ValidationError as error:
-        for problem in error.errors():
-            name = "_".join(str(part) for part in problem["loc"][:1]).upper()
-            variable = name if name == "DISCORD_TOKEN" else f"STYLIZE_{name}"
-            print(f"stylize-bot: {variable} can't be {problem['input']!r}: {problem['msg']}.", file=sys.stderr)
+        for problem in unusable(error).values():
+            print(f"stylize-bot: {problem}", file=sys.stderr)
     except (Misconfigured, WeightsError) as error:
         print(f"stylize-bot: {error}", file=sys.stderr)
     return REFUSED
@@ -61,37 +56,49 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stylize-bot", description="A Discord bot that paints.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, command: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(command=command)
         return added
 
-    add("run", _run, "run the bot on Discord")
-    playground = add("playground", _playground, "try the bot in a browser, without Discord")
+    add("run", _with_settings(_run), "run the bot on Discord")
+    playground = add("playground", _with_settings(_playground), "try the bot in a browser, without Discord")
     playground.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
     playground.add_argument("--port", type=int, default=8080, help="port to listen on (default: 8080)")
     playground.add_argument("--data", type=Path, metavar="FOLDER", help="keep all in there, and find it there again")
     playground.add_argument(
         "--wire", type=Path, metavar="FILE", help="write what passes between it and the bot to a file"
     )
-    add("sync", _sync, "tell Discord the bot's commands; once after each update")
-    check = add("check", _check, "say what is set and what is missing")
+    add("sync", _with_settings(_sync), "tell Discord the bot's commands; once after each update")
+    backup = add("backup", _with_settings(_backup), "write all that is kept to one file, also while the bot runs")
+    restore = add("restore", _with_settings(_restore), "make an empty data folder what it was at a backup")
+    for command in (backup, restore):
+        command.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    check = add("check", _check, "say what is set, what is missing, and how to mend it")
+    check.add_argument("--online", action="store_true", help="ask Discord too, about token, permissions and commands")
     check.add_argument("--workers", action="store_true", help="start the painters too, and have one paint a picture")
     return parser
 
 
+def _with_settings(command: Callable[[argparse.Namespace, Settings], int]) -> Command:
+    """A command that is not begun where a setting can't be used."""
+    return lambda given: command(given, Settings())
+
+
 def _run(given: argparse.Namespace, settings: Settings) -> int:
+    from bot.serve import serve
+
     settings = _with_token(settings)
     weights = locate(settings.weights)
     if weights.note:
         _log.warning(weights.note)
-    return _until_stopped(_serve(settings, weights))
+    return _until_stopped(serve(settings, weights))
 
 
 def _sync(given: argparse.Namespace, settings: Settings) -> int:
     from bot.serve import sync
 
-    count = asyncio.run(_reaching(settings, sync(_with_token(settings))))
+    count = asyncio.run(sync(_with_token(settings)))
     print(f"Discord knows {count} commands now.")
     return DONE
 
@@ -106,42 +113,60 @@ def _playground(given: argparse.Namespace, settings: Settings) -> int:
     return _until_stopped(_serve_playground(given, settings, weights))
 
 
-def _check(given: argparse.Namespace, settings: Settings) -> int:
-    """Says what is set and what is missing, without network."""
-    weights = locate(settings.weights, download=False)
-    print(f"token    {'set' if settings.discord_token else 'missing'}")
-    print(f"Discord  {settings.discord_api_url}")
-    print(f"weights  {settings.weights}: {weights.name}{f' ({weights.note})' if weights.note else ''}")
-    print(f"workers  {settings.workers}")
-    print(f"data     {settings.data_dir}")
-    if given.workers:
-        asyncio.run(_check_workers(settings, weights))
-    else:
-        _with_token(settings)
+def _check(given: argparse.Namespace) -> int:
+    return asyncio.run(_report(given))
+
+
+async def _report(given: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from bot.check.report import findings
+
+    all_is_well = True
+    with Console(stderr=True).status("Looking; painters may take a minute to start…"):
+        async for finding in findings(online=given.online, workers=given.workers):
+            print(finding, flush=True)
+            all_is_well &= finding.ok
+    return DONE if all_is_well else REFUSED
+
+
+def _backup(given: argparse.Namespace, settings: Settings) -> int:
+    from bot.backup import back_up
+    from bot.bar import bar
+    from bot.data import database_file
+
+    database = database_file(settings)
+    if database is None:
+        print(ELSEWHERE)
+    with bar("Backing up") as advance, _usable_files():
+        contents = back_up(settings.data_dir, database, given.file, advance)
+    print(f"{given.file} holds {contents}.")
     return DONE
 
 
-async def _check_workers(settings: Settings, weights: Weights) -> None:
-    from rich.console import Console
+def _restore(given: argparse.Namespace, settings: Settings) -> int:
+    from bot.backup import restore
+    from bot.bar import bar
 
-    from bot.check import workers
-    from bot.serve import painters
+    with bar("Restoring") as advance, _usable_files():
+        contents = restore(given.file, settings.data_dir, advance)
+    print(f"{settings.data_dir} holds {contents}. Start the bot on it: stylize-bot run")
+    return DONE
 
-    with Console(stderr=True).status("Starting painters; this may take a minute…"):
-        async for line in workers(painters(settings, weights)):
-            print(line, flush=True)
+
+@contextmanager
+def _usable_files() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        name = f"{error.filename} " if error.filename else "the file "
+        raise Misconfigured(f"{name}can't be used ({error.strerror}).") from error
 
 
 def _with_token(settings: Settings) -> Settings:
     if settings.discord_token is None:
         raise Misconfigured(UNREGISTERED)
     return settings
-
-
-async def _serve(settings: Settings, weights: Weights) -> None:
-    from bot.serve import serve
-
-    await _reaching(settings, serve(settings, weights))
 
 
 async def _serve_playground(given: argparse.Namespace, settings: Settings, weights: Weights) -> None:
@@ -184,20 +209,6 @@ def _prepared_playground(data: Path | None, wire: Path | None) -> Playground:
 async def _announce(playground: Playground) -> None:
     await playground.wait_for_bot()
     print(f"The playground is open: {playground.url}", flush=True)
-
-
-async def _reaching(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
-    """Runs what talks to Discord, and says in one sentence where it can't be reached or refuses the token."""
-    import discord
-    from aiohttp import ClientConnectionError
-
-    try:
-        return await work
-    except discord.LoginFailure as error:
-        raise Misconfigured(UNKNOWN) from error
-    except ClientConnectionError as error:
-        url = settings.discord_api_url
-        raise Misconfigured(UNREACHABLE.format(url=url, error=type(error).__name__)) from error
 
 
 def _until_stopped(work: Coroutine[Any, Any, None]) -> int:

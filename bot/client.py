@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -21,7 +22,7 @@ from bot.challenges.results import Results
 from bot.delivery.budget import Budget
 from bot.delivery.doors import Door, InteractionDoor, role_ids
 from bot.delivery.message import Desk, JobMessage
-from bot.errors import Refusal
+from bot.errors import Misconfigured, Refusal
 from bot.gallery.curator import Curator
 from bot.gallery.ledger import Gallery
 from bot.jobs.job import Job
@@ -50,6 +51,11 @@ EXTENSIONS = (
 DELIVERY_SECONDS = 4.0
 """How long a stopping bot waits for last messages to be sent."""
 
+UNKNOWN = "Discord does not know this token; copy it again from your application's page Bot."
+UNREACHABLE = (
+    "Discord can't be reached at {url} ({error}); check the network, and STYLIZE_DISCORD_API_URL if it is set."
+)
+
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # voice is not used, so nothing is missing
 
 _log = logging.getLogger(__name__)
@@ -69,11 +75,43 @@ def intents() -> discord.Intents:
     return chosen
 
 
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,  # galleries and challenges
+    attach_files=True,  # artworks
+    read_message_history=True,  # to reply with them
+)
+"""What the bot is to be allowed on a server; the README's invitation asks for it."""
+
+
+def invitation(application_id: int) -> str:
+    """The address where the bot is invited to a server."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
 def use_api(url: str) -> None:
     """Sends every REST call to the API at ``url``; the gateway's address is then asked for there."""
     discord.http.Route.BASE = url
     if url != DISCORD_API_URL:
         discord.asset.Asset.BASE = str(URL(url).origin())  # avatars are there too, and not at Discord's CDN
+
+
+@asynccontextmanager
+async def reaching(url: str) -> AsyncIterator[None]:
+    """Uses the API at ``url``, and says in one sentence where that can't be.
+
+    Raises:
+        Misconfigured: The API can't be reached, or does not know the token.
+    """
+    use_api(url)
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise Misconfigured(UNKNOWN) from error
+    except aiohttp.ClientConnectionError as error:
+        raise Misconfigured(UNREACHABLE.format(url=url, error=type(error).__name__)) from error
 
 
 class _Tree(app_commands.CommandTree["StylizeBot"]):
@@ -139,8 +177,8 @@ class StylizeBot(commands.AutoShardedBot):
         await self.tree.set_translator(Translator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        for job in self.studio.unfinished:  # of an earlier life
-            self.spawn(JobMessage(self.desk, job).follow())
+        for job in self.studio.unfinished:
+            self.spawn(JobMessage(self.desk, job, earlier=True).follow())
 
     def _under_artwork(self, job: Job) -> discord.ui.View:
         return under_artwork(job, entering=job.place.guild_id in self.challenges.taking)

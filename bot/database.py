@@ -6,17 +6,18 @@ on ``Base``.
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, DateTime, event
+from sqlalchemy import Connection, DateTime, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -86,6 +87,19 @@ class Database:
             raise
         return self
 
+    async def look(self) -> bool:
+        """Tells whether its tables are as this program wants them, and changes nothing.
+
+        Raises:
+            Misconfigured: It was written by a newer version of this program.
+            sqlalchemy.exc.SQLAlchemyError: It can't be read, as for `OSError`.
+        """
+        try:
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(is_current)
+        finally:
+            await self._engine.dispose()
+
     async def __aexit__(self, *_: object) -> None:
         await self._engine.dispose()
 
@@ -106,11 +120,46 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
-    config = configuration(connection)
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
-        head = ScriptDirectory.from_config(config).get_current_head()
+def is_current(connection: Connection) -> bool:
+    """Tells whether a database needs no migration.
+
+    Raises:
+        Misconfigured: It was written by a newer version of this program.
+    """
+    scripts = ScriptDirectory.from_config(configuration())
+    found, head = MigrationContext.configure(connection).get_current_revision(), scripts.get_current_head()
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
         text = f"The database was written by a newer version of this bot, which knows more than {head}; please update."
-        raise Misconfigured(text) from error
+        raise Misconfigured(text)
+    return found == head
+
+
+def look_at_file(path: Path) -> bool:
+    """Tells whether the SQLite database in a file needs no migration; it may be in use, and is only read.
+
+    Args:
+        path: The file.
+
+    Raises:
+        Misconfigured: It is no database, is damaged, or was written by a newer version of this program.
+    """
+    engine = create_engine("sqlite://", creator=lambda: read_only(path), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return is_current(connection)
+    except DatabaseError as error:
+        raise Misconfigured(f"{path} can't be read as a database ({error.orig}); restore a backup of it.") from error
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection to the SQLite database in a file, which neither makes nor changes it.
+
+    Raises:
+        sqlite3.OperationalError: There is none, or it can't be read.
+    """
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+
+
+def _upgrade(connection: Connection) -> None:
+    is_current(connection)  # refuses a newer one
+    command.upgrade(configuration(connection), "head")

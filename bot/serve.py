@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.challenges.ledger import Challenges
-from bot.client import StylizeBot, use_api
+from bot.client import StylizeBot, reaching
+from bot.data import CHALLENGES, DATABASE, PICTURES, STYLES
 from bot.database import Database
 from bot.gallery.ledger import Gallery
 from bot.http import Health
@@ -20,9 +19,6 @@ from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
 from bot.workers.protocol import Painters
 from nst_core.weights import Weights
-
-DATABASE, PICTURES, STYLES, CHALLENGES = Path("stylize.db"), Path("pictures"), Path("styles"), Path("challenges")
-"""What the data folder holds."""
 
 
 def database(settings: Settings) -> Database:
@@ -77,12 +73,10 @@ async def serve(settings: Settings, weights: Weights) -> None:
     """Runs the bot until it is cancelled. It connects at once, and paints when its painters are warm.
 
     Raises:
-        discord.LoginFailure: Discord does not know the token.
-        aiohttp.ClientConnectionError: Discord can't be reached.
-        Misconfigured: The database, the port or the cluster can't be used.
+        Misconfigured: The token, the database, the port or the cluster can't be used, or Discord can't be reached.
     """
-    use_api(settings.discord_api_url)
     async with (
+        reaching(settings.discord_api_url),
         database(settings) as ledger,
         painters(settings, weights) as hands,
         library(settings, ledger) as styles,
@@ -114,11 +108,9 @@ async def sync(settings: Settings) -> int:
     """Tells Discord the bot's commands, replacing those it knew; how many there are.
 
     Raises:
-        discord.LoginFailure: Discord does not know the token.
-        aiohttp.ClientConnectionError: Discord can't be reached.
+        Misconfigured: Discord does not know the token, or can't be reached.
     """
-    use_api(settings.discord_api_url)
-    async with unconnected(settings) as bot:
+    async with reaching(settings.discord_api_url), unconnected(settings) as bot:
         await bot.login(_token(settings))
         return len(await bot.tree.sync())
 

@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from nst_core.options import WEIGHTS, limits
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 """The version of Discord's API that discord.py 2 speaks."""
+TOKEN, PREFIX = "DISCORD_TOKEN", "STYLIZE_"
+"""The variable of the token, and how all others begin."""
+UNREGISTERED = (
+    "there is no token. Make an application at https://discord.com/developers/applications, copy the token from its"
+    f" page Bot, and set {TOKEN} to it; or try the bot without Discord: stylize-bot playground"
+)
 RAY = re.compile(r"ray:(auto|//[^/\s:]+:\d+)")
 """How a Ray cluster is named."""
 MOST_LANES = 64
@@ -30,15 +36,15 @@ def _workers(value: object) -> int | str:
 
 
 class Settings(BaseSettings):
-    """How this bot is to run; each field is an environment variable, with ``STYLIZE_`` before its name.
+    """How this bot is to run; each field is an environment variable, with `PREFIX` before its name.
 
     Raises:
         pydantic.ValidationError: A variable has an unusable value.
     """
 
-    model_config = SettingsConfigDict(env_prefix="STYLIZE_", env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
-    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN", description="the bot's token")
+    discord_token: SecretStr | None = Field(None, validation_alias=TOKEN, description="the bot's token")
     discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
         DISCORD_API_URL, description="where Discord's REST API is"
     )
@@ -78,3 +84,16 @@ class Settings(BaseSettings):
     max_queue: int = Field(1000, ge=1, description="how many paintings may wait, on all servers together")
     max_jobs_per_server: int = Field(300, ge=1, description="how many of one server may wait or be painted")
     max_jobs_per_member: int = Field(3, ge=1, description="how many paintings of one member may wait or be painted")
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting."""
+    return field.upper() if field.upper() == TOKEN else f"{PREFIX}{field.upper()}"
+
+
+def unusable(error: ValidationError) -> dict[str, str]:
+    """Says of each setting that has an unusable value why that is so, a sentence by the setting's name."""
+    return {
+        str(problem["loc"][0]): f"{variable(str(problem['loc'][0]))} can't be {problem['input']!r}: {problem['msg']}."
+        for problem in error.errors()
+    }

@@ -20,12 +20,11 @@ from nst_core.images import LUMA
 from nst_core.lite import WEIGHTS as LITE
 from nst_core.options import OptionsError, Pooling
 from nst_core.precision import Precision
-from nst_core.weights import Weights, WeightsError
+from nst_core.weights import ANOTHER, Weights, WeightsError
 
 MEAN_BGR = (103.939, 116.779, 123.68)
 """ImageNet's mean pixel in 0..255, which VGG19 was trained to have subtracted (``keras.applications``, mode caffe)."""
 
-_ANOTHER = "choose a file of Keras's VGG19 without top"
 
 Arrays = tuple[NDArray[np.float32], NDArray[np.float32]]
 
@@ -188,7 +187,7 @@ def _read(path: Path) -> Iterator[tuple[str, Arrays]]:
                 if len(arrays) == 2:
                     yield name, (arrays[0], arrays[1])
     except (OSError, KeyError, AttributeError, ValueError) as error:
-        raise WeightsError(f"{path} is not an HDF5 file of Keras's", _ANOTHER) from error
+        raise WeightsError(f"{path} is not an HDF5 file of Keras's", ANOTHER) from error
 
 
 def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -206,8 +205,8 @@ def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, 
 
 def _stored(layer: keras.layers.Conv2D, stored: dict[str, Arrays], path: Path) -> Arrays:
     if layer.name not in stored:
-        raise WeightsError(f"{path} has no layer {layer.name}", _ANOTHER)
+        raise WeightsError(f"{path} has no layer {layer.name}", ANOTHER)
     arrays = stored[layer.name]
     if arrays[0].shape != tuple(layer.kernel.shape):
-        raise WeightsError(f"{path} has a layer {layer.name} of shape {arrays[0].shape}", _ANOTHER)
+        raise WeightsError(f"{path} has a layer {layer.name} of shape {arrays[0].shape}", ANOTHER)
     return arrays

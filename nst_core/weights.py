@@ -23,6 +23,13 @@ IMAGENET_MD5 = "253f8cb515780f3b799900260a226db6"
 
 _BY_HAND = f"download {IMAGENET_URL} by other means to ~/.keras/models, or choose the weights lite"
 
+CONVOLUTIONS = tuple(
+    f"block{block}_conv{n}" for block, count in enumerate((2, 2, 4, 4, 1), 1) for n in range(1, count + 1)
+)
+"""The layers that a file must have: VGG19's (Simonyan and Zisserman, 2015, table 1, E), up to the last that is used."""
+ANOTHER = "choose a file of Keras's VGG19 without top"
+"""What to do where a file has others."""
+
 DOWNLOAD_TIMEOUT_SECONDS = 20
 """How long a silent server is waited for before it counts as out of reach."""
 
@@ -83,6 +90,29 @@ def locate(choice: str = WEIGHTS, *, download: bool = True) -> Weights:
     if not path.is_file():
         raise WeightsError(f"there are no weights at {choice}", f"choose {', '.join(CHOICES)}, or a file's path")
     return Weights(path.stem, path)
+
+
+def check_layout(path: Path) -> None:
+    """Sees whether a file has all layers, without loading them.
+
+    Args:
+        path: An HDF5 file in the layout of Keras's VGG19.
+
+    Raises:
+        WeightsError: It has not.
+    """
+    import h5py  # takes half a second to import
+
+    try:
+        with h5py.File(path) as file:
+            root = file.get("model_weights", file)
+            lacking = [name for name in CONVOLUTIONS if len(root[name].attrs["weight_names"]) != 2]
+    except OSError as error:
+        raise WeightsError(f"{path} is not an HDF5 file of Keras's", ANOTHER) from error
+    except (KeyError, AttributeError) as error:
+        raise WeightsError(f"{path} lacks layers of VGG19", ANOTHER) from error
+    if lacking:
+        raise WeightsError(f"{path} lacks a kernel or a bias in {lacking[0]}", ANOTHER)
 
 
 def imagenet_path() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, NamedTuple
@@ -75,20 +76,32 @@ class JobMessage:
             posts another.
         interaction: Where it came from, if from one.
         shown: What the message says so far, if that is known.
+        earlier: Whether the job is of an earlier life of the bot, which may have come further than the ledger knows: it
+            is so where the ledger is from a backup.
     """
 
     def __init__(
-        self, desk: Desk, job: Job, interaction: discord.Interaction[Any] | None = None, *, shown: str = ""
+        self,
+        desk: Desk,
+        job: Job,
+        interaction: discord.Interaction[Any] | None = None,
+        *,
+        shown: str = "",
+        earlier: bool = False,
     ) -> None:
         self._desk, self._job, self._interaction, self._shown = desk, job, interaction, shown
+        self._earlier = earlier
         place = job.place
         self._channel = desk.client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
         self._private: discord.DMChannel | None = None  # where the job ends if its channel takes nothing
+        self._sent: discord.PartialMessage | None = None  # the artwork, where an earlier life sent it
 
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
         job, last_edit = self._job, time.monotonic()
         words.speak(job.place.language)
+        if self._earlier:
+            self._sent = await self._sent_earlier()  # before the message says something else
         sent: tuple[str, bytes | None] = (self._shown, None)  # the job may be further than that already
         async for state in job.changes():
             if state.ended or job.paused:
@@ -202,11 +215,28 @@ class JobMessage:
         self._private = await self._desk.client.create_dm(discord.Object(self._job.member_id))
         return await send(self._private)
 
+    async def _sent_earlier(self) -> discord.PartialMessage | None:
+        """The artwork's message, if the job's own message links to it.
+
+        The job is painted once more all the same, for the buttons under that artwork need its pictures.
+        """
+        place = self._job.place
+        if place.message_id is None:
+            return None
+        try:
+            message = await discord.PartialMessage(channel=self._channel, id=place.message_id).fetch()
+        except FAILURES as error:
+            _log.info("A progress message could not be read: %r", error)
+            return None
+        link = re.search(rf"/{place.channel_id}/(\d+)", message.content)
+        return discord.PartialMessage(channel=self._channel, id=int(link[1])) if link else None
+
     async def _deliver(self) -> None:
         job = self._job
+        message: discord.Message | discord.PartialMessage
         try:
             data = await self._desk.studio.album.file(job.artwork)
-            message = await self._wherever(lambda channel: self._send_surely(channel, data))
+            message = self._sent or await self._wherever(lambda channel: self._send_surely(channel, data))
         except Refusal as refusal:  # the file is gone
             await self._tell(str(refusal))
         except FAILURES as error:

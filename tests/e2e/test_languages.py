@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.data import PICTURES
 from bot.playground import Channel, Member, Playground, Upload
-from bot.serve import PICTURES
 from tests.e2e.test_painting import answer_to, shown, told
 from tests.kills import Bot
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import numpy as np
 
+from bot.check.finding import Finding
 from bot.errors import Misconfigured
 from bot.workers.cluster import RayPainters
 from bot.workers.local import LocalPainters
@@ -25,8 +26,8 @@ NOT_WARM = f"The painters are not warm after {START_SECONDS:.0f} s; see whether 
 NO_LANES = "The Ray cluster has no host with a GPU or a free core; add one with: ray start --address=…"
 
 
-async def workers(painters: LocalPainters | RayPainters) -> AsyncIterator[str]:
-    """A line for each painter, then one for a picture that one of them painted.
+async def look(painters: LocalPainters | RayPainters) -> AsyncIterator[Finding]:
+    """A finding for each painter, then one for a picture that one of them painted.
 
     Args:
         painters: Those that are set; opened here.
@@ -42,18 +43,18 @@ async def workers(painters: LocalPainters | RayPainters) -> AsyncIterator[str]:
             async with asyncio.timeout(START_SECONDS):
                 found = await painters.warm()
             for ready in found:
-                yield _line(ready)
-            yield f"warm     after {time.monotonic() - started:.1f} s"
-            yield await _benchmark(painters)
+                yield Finding("painter", _told(ready))
+            yield Finding("warm", f"after {time.monotonic() - started:.1f} s")
+            yield Finding("speed", await _benchmark(painters))
         except PainterError as error:
             raise Misconfigured(str(error)) from error
         except TimeoutError as error:
             raise Misconfigured(NOT_WARM) from error
 
 
-def _line(ready: Ready) -> str:
+def _told(ready: Ready) -> str:
     return (
-        f"painter  {', '.join(ready.devices)} on {ready.host} (process {ready.pid}), {ready.precision},"
+        f"{', '.join(ready.devices)} on {ready.host} (process {ready.pid}), {ready.precision},"
         f" weights {ready.weights}, {ready.free_bytes / 2**30:.1f} GiB free"
     )
 
@@ -65,5 +66,5 @@ async def _benchmark(painters: Pool) -> str:
         first = first or time.monotonic() - started
         if isinstance(event, Painted):
             seconds = time.monotonic() - started
-            return f"speed    {SIZE} pixels in {seconds:.1f} s, {event.steps} steps, the first news after {first:.1f} s"
+            return f"{SIZE} pixels in {seconds:.1f} s, {event.steps} steps, the first news after {first:.1f} s"
     raise Misconfigured("The painter ended without a picture.")

@@ -1,0 +1,1 @@
+"""What ``stylize-bot check`` finds out: whether all is as the bot needs it, and how to mend what is not."""
