@@ -26,6 +26,8 @@ ELSEWHERE = (
     "The database is not in the data folder. Dump it first, and then take this backup of the files that it names:\n"
     "  pg_dump --dbname=… --file=stylize.sql"
 )
+UNDUMPED = "The database is not in this backup; load your dump of it before the bot starts: psql --file=stylize.sql …"
+OTHER = "The database is in that folder too, but STYLIZE_DATABASE_URL names another; unset it before the bot starts."
 
 if TYPE_CHECKING:
     from bot.playground import Playground
@@ -151,6 +153,10 @@ def _restore(given: argparse.Namespace, settings: Settings) -> int:
     with bar("Restoring") as advance, _usable_files():
         contents = restore(given.file, settings.data_dir, advance)
     print(f"{settings.data_dir} holds {contents}. Start the bot on it: stylize-bot run")
+    if not contents.database:
+        print(UNDUMPED)
+    elif settings.database_url:
+        print(OTHER)
     return DONE
 
 

@@ -15,7 +15,7 @@ from bot.words.translator import Translator
 
 PAGE_LENGTH = 200
 """How many servers one call lists, at most (resources/user#get-current-user-guilds)."""
-HOLLOW = (None, False, [], {})
+HOLLOW: tuple[object, ...] = (None, False, [], {})
 """Values for which Discord may leave a field out."""
 FILLED_IN = ("contexts", "integration_types")
 """Fields of a command that Discord fills in where they are not given."""
