@@ -24,14 +24,15 @@ async def findings(*, online: bool, workers: bool) -> AsyncIterator[Finding]:
     async for finding in here.look(settings):
         yield finding
     if online and settings.discord_token:
-        async for finding in _discord(settings):
+        async for finding in ask_discord(settings):
             yield finding
     if workers:
         async for finding in _painters(settings):
             yield finding
 
 
-async def _discord(settings: Settings) -> AsyncIterator[Finding]:
+async def ask_discord(settings: Settings) -> AsyncIterator[Finding]:
+    """Looks at what Discord says, with a token."""
     from bot.check import online  # brings Discord's library
 
     try:

@@ -22,6 +22,9 @@ from .world import World
 API = "/api/v10"
 """Where the REST API is."""
 
+GUILDS_LENGTH = 200
+"""How many guilds a page lists at most, and where the request does not say."""
+
 VIA = "1.1 playground"
 """The proxy that answers name."""
 
@@ -247,9 +250,12 @@ class Routes:
         )
 
     async def guilds(self, request: web.Request) -> web.Response:
-        """Lists the guilds that the bot is in (resources/user#get-current-user-guilds)."""
-        found = [guild for guild in self._world.guilds.values() if guild.has_bot]
-        return answer([guild_payloads.summary(guild) for guild in found])
+        """Lists the guilds that the bot is in, a page of them (resources/user#get-current-user-guilds)."""
+        after, limit = (int(request.query.get(name, most)) for name, most in (("after", 0), ("limit", GUILDS_LENGTH)))
+        if not 1 <= limit <= GUILDS_LENGTH:
+            raise errors.invalid_form("limit", "NUMBER_TYPE_MAX", f"Must be between 1 and {GUILDS_LENGTH}.")
+        found = [guild for guild in self._world.guilds.values() if guild.has_bot and guild.id > after]
+        return answer([guild_payloads.summary(guild) for guild in sorted(found, key=lambda guild: guild.id)[:limit]])
 
     async def leave(self, request: web.Request) -> web.Response:
         """Lets the bot leave a guild (resources/user#leave-guild)."""
