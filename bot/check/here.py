@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.check.finding import Finding
-from bot.data import database_file
+from bot.data import DATABASE, ROOMS, database_file
 from bot.database import Database, look_at_file
 from bot.errors import Misconfigured
 from bot.settings import PREFIX, TOKEN, UNREGISTERED, Settings, unusable, variable
@@ -76,9 +76,10 @@ def _folder(folder: Path) -> Finding:
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     if not there.is_dir():
         return Finding("folder", f"{there} is no folder; set STYLIZE_DATA_DIR to one.", ok=False)
-    if not os.access(there, os.W_OK | os.X_OK):
-        text = f"{there} can't be written to; give it to whoever runs the bot (chown), or set STYLIZE_DATA_DIR."
-        return Finding("folder", text, ok=False)
+    for path in (there, *(folder / part for part in (*ROOMS, DATABASE))):  # somebody else may have restored those
+        if path.exists() and not os.access(path, os.W_OK):
+            text = f"{path} can't be written to; give it to whoever runs the bot (chown), or set STYLIZE_DATA_DIR."
+            return Finding("folder", text, ok=False)
     free = shutil.disk_usage(there).free
     if free < FREE_BYTES:
         text = f"{there} has {free / 2**20:.0f} MiB free, and the bot needs {FREE_BYTES / 2**20:.0f}; make room there."

@@ -9,6 +9,7 @@ import discord
 
 from bot.check.finding import Finding
 from bot.client import PERMISSIONS, StylizeBot, invitation, reaching
+from bot.errors import Misconfigured
 from bot.serve import unconnected
 from bot.settings import Settings
 from bot.words.translator import Translator
@@ -24,6 +25,7 @@ ENDPOINT = (
     "commands are sent to {url} and not to the bot; empty the field Interactions Endpoint URL on your application's"
     " page General Information."
 )
+REFUSED = "Discord does not answer ({error}); see https://discordstatus.com, and try again later."
 CODE_GRANT = (
     "it asks for a code grant, with which no one can invite it; switch that off on your application's page Bot."
 )
@@ -39,18 +41,21 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
         settings: With a token.
 
     Raises:
-        Misconfigured: Discord does not know the token, or can't be reached.
+        Misconfigured: Discord does not know the token, can't be reached, or does not answer.
     """
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    async with reaching(settings.discord_api_url), unconnected(settings) as bot:
-        await bot.login(token)
-        yield Finding("token", "Discord knows it")
-        application = await bot.application_info()
-        for finding in _application(application):
-            yield finding
-        async for finding in _servers(bot, invitation(application.id)):
-            yield finding
-        yield await _commands(bot)
+    try:
+        async with reaching(settings.discord_api_url), unconnected(settings) as bot:
+            await bot.login(token)
+            yield Finding("token", "Discord knows it")
+            application = await bot.application_info()
+            for finding in _application(application):
+                yield finding
+            async for finding in _servers(bot, invitation(application.id)):
+                yield finding
+            yield await _commands(bot)
+    except discord.HTTPException as error:
+        raise Misconfigured(REFUSED.format(error=error)) from error
 
 
 def _application(application: discord.AppInfo) -> Sequence[Finding]:

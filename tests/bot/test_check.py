@@ -117,10 +117,14 @@ def full(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr("os.access", lambda *_: False)  # whoever runs tests as root may write everywhere
+    (folder / "data" / "styles").mkdir(parents=True)
+    # Whoever runs tests as root may write everywhere.
+    monkeypatch.setattr("os.access", lambda path, _: Path(path).name != "styles")
 
 
-@pytest.mark.parametrize(("change", "words"), [(full, "make room there"), (closed, "can't be written to; give it")])
+@pytest.mark.parametrize(
+    ("change", "words"), [(full, "make room there"), (closed, "styles can't be written to")]
+)
 def test_a_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: Callable[[pytest.MonkeyPatch, Path], None], words: str
 ) -> None:
@@ -281,6 +285,11 @@ async def test_a_token_that_discord_does_not_know(playground: Playground, settin
     unauthorized = {"message": "401: Unauthorized", "code": 0}
     playground.rules.append(lambda method, path: answer(unauthorized, 401))
     assert mending(await asked(settings)) == {"Discord": UNKNOWN}
+
+
+async def test_a_discord_that_refuses(playground: Playground, settings: Settings) -> None:
+    playground.rules.append(lambda method, path: answer({}, 403) if path.endswith("/guilds") else None)
+    assert "Discord does not answer (403 Forbidden" in mending(await asked(settings))["Discord"]
 
 
 async def test_discord_out_of_reach(settings: Settings) -> None:
