@@ -25,7 +25,6 @@ from nst_core.weights import ANOTHER, Weights, WeightsError
 MEAN_BGR = (103.939, 116.779, 123.68)
 """ImageNet's mean pixel in 0..255, which VGG19 was trained to have subtracted (``keras.applications``, mode caffe)."""
 
-
 Arrays = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 WHITENING = "whitening"
