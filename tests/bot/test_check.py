@@ -122,9 +122,7 @@ def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr("os.access", lambda path, _: Path(path).name != "styles")
 
 
-@pytest.mark.parametrize(
-    ("change", "words"), [(full, "make room there"), (closed, "styles can't be written to")]
-)
+@pytest.mark.parametrize(("change", "words"), [(full, "make room there"), (closed, "styles can't be written to")])
 def test_a_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: Callable[[pytest.MonkeyPatch, Path], None], words: str
 ) -> None:
