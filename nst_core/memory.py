@@ -1,7 +1,8 @@
-"""How much memory this process holds, held, and may still take, and how much there is, in bytes."""
+"""How much memory this process holds, held, and may still take, here and on a GPU, in bytes."""
 
 from __future__ import annotations
 
+import ctypes
 import resource
 import sys
 from pathlib import Path
@@ -44,3 +45,29 @@ def available() -> int:
         return min(free, max(0, limit - int((_CGROUP / "memory.current").read_text())))
     except (OSError, ValueError):
         return free
+
+
+def gpu_available() -> int | None:
+    """What is free on the first GPU that this process may use, by NVIDIA's driver, which frameworks share; or None.
+
+    The driver counts GPUs as TensorFlow does, whatever ``CUDA_VISIBLE_DEVICES`` says; NVML counts them by their slots
+    (CUDA Driver API, "Primary Context Management" and ``cuMemGetInfo``).
+    """
+    try:
+        cuda = ctypes.CDLL("libcuda.so.1")
+    except OSError:  # no driver
+        return None
+    device, context, free, whole = ctypes.c_int(), ctypes.c_void_p(), ctypes.c_size_t(), ctypes.c_size_t()
+    if cuda.cuInit(0) or cuda.cuDeviceGet(ctypes.byref(device), 0):
+        return None
+    # The context that frameworks have made already; one that is made here would take memory of its own.
+    if cuda.cuDevicePrimaryCtxRetain(ctypes.byref(context), device):
+        return None
+    try:
+        if cuda.cuCtxPushCurrent_v2(context):
+            return None
+        failed = cuda.cuMemGetInfo_v2(ctypes.byref(free), ctypes.byref(whole))
+        cuda.cuCtxPopCurrent_v2(ctypes.byref(ctypes.c_void_p()))
+        return None if failed else int(free.value)
+    finally:
+        cuda.cuDevicePrimaryCtxRelease_v2(device)

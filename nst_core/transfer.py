@@ -57,7 +57,8 @@ class StyleTransfer:
         precision: What the network computes in; ``auto`` is what was measured to be faster on this machine.
         masked: Whether that is to be painted within a mask.
         seed: Seed of the weights ``random``.
-        max_bytes: The most memory that this process may hold, if that is less than the machine has.
+        max_bytes: The most memory that this process may hold, if that is less than the machine has; a GPU's does not
+            count.
 
     Attributes:
         devices: What it paints with: the names of the GPUs, or else how many cores there are.
@@ -85,6 +86,7 @@ class StyleTransfer:
         self.weights = locate(weights) if isinstance(weights, str) else weights
         self._preset, self._seed, self._max_bytes = preset(self.weights.name), seed, max_bytes
         self._graphs: dict[Kind, Warm] = {}
+        self._on_gpu = bool(gpus)
         self._idle_bytes = self._loading_bytes = 0
         blank = np.full((WARM_UP_SIZE, WARM_UP_SIZE, 3), 128, np.uint8)
         first = replace(options or Options(), size=WARM_UP_SIZE, steps=WARM_UP_STEPS, style_weights=())
@@ -200,7 +202,11 @@ class StyleTransfer:
         return Plan(scales, speed.seconds(scales), need, peak, free, fits)
 
     def _free_bytes(self) -> int:
-        """What a painting may take."""
+        """What a painting may take, where its features are: on a GPU, or else in the machine's memory."""
+        if self._on_gpu and (free := memory.gpu_available()) is not None:
+            # What TensorFlow took earlier it does not give back, but takes again.
+            held = tf.config.experimental.get_memory_info("GPU:0")
+            return free + int(held["peak"]) - int(held["current"])
         free = memory.available()
         return free if self._max_bytes is None else max(0, min(free, self._max_bytes - self._idle_bytes))
 

@@ -25,6 +25,8 @@ from bot.words import say
 
 EDIT_SECONDS = 3.0
 """The least time between two edits of a message: a picture that grows faster than that is not seen better."""
+FIRST_EDIT_SECONDS = 1.0
+"""The same after the message was posted: a warm painter has a picture by then, and the member looks."""
 TOKEN_MARGIN_SECONDS = 60
 """How long before an interaction's token expires (15 minutes) edits go through the channel instead."""
 
@@ -98,7 +100,7 @@ class JobMessage:
 
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
-        job, last_edit = self._job, time.monotonic()
+        job, last_edit = self._job, time.monotonic() - max(0.0, EDIT_SECONDS - FIRST_EDIT_SECONDS)
         words.speak(job.place.language)
         if self._earlier:
             self._sent = await self._sent_earlier()  # before the message says something else

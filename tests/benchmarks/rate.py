@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.rate [--size 512] [--images FOLDER] [--json]
 
-A step is one of the engine's loop, whole, with VGG19's full widths and Gram matrices. Its work is that of the network,
-forward and back to the image, and of the Gram matrices and their gradient; that of all else is not counted.
-``…_network_ratio`` leaves the Gram matrices' out too. The product is that of two square matrices in the same precision.
-Each step is measured beside a product; medians of the ratios count.
+A step is one of the engine's loop, whole, with VGG19's full widths and Gram matrices, on a square picture. Its work is
+that of the network, forward and back to the image, and of the Gram matrices and their gradient; that of all else is not
+counted. ``…_network_ratio`` leaves the Gram matrices' out too. The product is that of two square matrices in the same
+precision. Each step is measured beside a product; medians of the ratios count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from rich.progress import track
 from nst_core import Options, adam, images
 from nst_core.graph import Graph, to_tensor
 from nst_core.options import STYLE_LAYERS
-from nst_core.plan import fit
 from nst_core.precision import Precision, candidates
 from nst_core.weights import Weights
 from tests.benchmarks import pictures, report
@@ -39,7 +38,7 @@ def main() -> None:
     pictures.add_argument(parser)
     given = parser.parse_args()
     photograph, painting = (next(iter(found.values())) for found in pictures.read(given.images))
-    photograph = images.resize(photograph, *fit(photograph.shape[1], photograph.shape[0], given.size))
+    photograph = images.resize(photograph, given.size, given.size)
     found = {"size": float(given.size)}
     for precision in candidates("auto", []):
         found |= _measured(photograph, painting, precision)
