@@ -11,11 +11,11 @@ ENV PATH=/opt/venv/bin:$PATH PIP_PYTHON=/opt/venv/bin/python PIP_NO_CACHE_DIR=1 
 RUN python -m venv --without-pip /opt/venv
 WORKDIR /src
 COPY requirements.txt ./
-RUN pip install --require-hashes --no-deps -r requirements.txt
+RUN pip install --require-hashes -r requirements.txt
 
 FROM dependencies AS dependencies-gpu
 COPY requirements-gpu.txt ./
-RUN pip install --require-hashes --no-deps -r requirements-gpu.txt
+RUN pip install --require-hashes -r requirements-gpu.txt
 
 # Apart from its dependencies, whose gigabytes are then not pulled again with every release.
 FROM dependencies AS package

@@ -102,7 +102,7 @@ def _after(found: Mapping[str, Image], base: str) -> Image:
     return Image(base, **inherited | {"environment": dict(below.environment), "volumes": list(below.volumes)})
 
 
-def _take(image: Image, verb: str, rest: str, known: Mapping[str, str]) -> None:
+def _take(image: Image, verb: str, rest: str, known: dict[str, str]) -> None:
     environment = image.environment | known
     if verb == "ENV":
         pairs = (word.split("=", 1) for word in shlex.split(_expand(rest, environment)))
