@@ -17,7 +17,7 @@ class Step:
 
     Attributes:
         verb: Which of these.
-        text: The instruction.
+        rest: What follows it.
         folder: Where it is carried out.
         environment: The ENV and ARG that hold for it.
         words: What COPY copies, and at last where to.
@@ -25,7 +25,7 @@ class Step:
     """
 
     verb: str
-    text: str
+    rest: str
     folder: str
     environment: dict[str, str]
     words: list[str] = field(default_factory=list)
@@ -108,14 +108,14 @@ def _take(image: Image, verb: str, rest: str, known: dict[str, str]) -> None:
         pairs = (word.split("=", 1) for word in shlex.split(_expand(rest, environment)))
         image.environment |= dict(pairs)
     elif verb == "RUN":
-        image.steps.append(Step(verb, f"{verb} {rest}", image.folder, environment))
+        image.steps.append(Step(verb, rest, image.folder, environment))
     elif verb == "WORKDIR":
         image.folder = rest
-        image.steps.append(Step(verb, f"{verb} {rest}", rest, environment))
+        image.steps.append(Step(verb, rest, rest, environment))
     elif verb == "COPY":
         words = rest.split()
         source = words.pop(0).removeprefix("--from=") if words[0].startswith("--from=") else None
-        image.steps.append(Step(verb, f"{verb} {rest}", image.folder, environment, words, source))
+        image.steps.append(Step(verb, rest, image.folder, environment, words, source))
     elif verb == "USER":
         image.user = rest
     elif verb == "VOLUME":

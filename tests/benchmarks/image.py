@@ -15,12 +15,15 @@ Docker's own reading of the file, volumes, and GPUs.
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+import psutil
 
 from tests.dockerfile import Image, ignored, stages
 
@@ -66,15 +69,13 @@ class Builder:
         self._layers[name] = [upper, *below]
         for step in image.steps:
             started = time.monotonic()
-            print(f"{name}: {step.text}", flush=True)
+            print(f"{name}: {step.verb} {step.rest}", flush=True)
             if step.verb == "COPY":
                 self._copy(name, step.words, step.source, step.folder)
             elif step.verb == "WORKDIR":
                 (upper / step.folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
-            elif self.start(
-                name, ["/bin/sh", "-c", step.text.removeprefix("RUN ")], step.environment, step.folder
-            ).wait():
-                raise SystemExit(f"it failed in {name}: {step.text}")
+            elif self.start(name, ["/bin/sh", "-c", step.rest], step.environment, step.folder).wait():
+                raise SystemExit(f"it failed in {name}: {step.rest}")
             print(f"  {time.monotonic() - started:.1f} s", flush=True)
         return image
 
@@ -121,13 +122,12 @@ def _live(builder: Builder, target: str, image: Image) -> None:
     started = time.monotonic()
     try:
         while _unwell(bot, image):
-            if bot.poll() is not None or time.monotonic() - started > START_SECONDS:
-                raise SystemExit(f"it did not get well; it ended with {bot.poll()}")
+            if time.monotonic() - started > START_SECONDS:
+                raise SystemExit("it did not get well")
             time.sleep(1)
         print(f"well after {time.monotonic() - started:.0f} s")
-        bot_itself = Path(f"/proc/{bot.pid}/task/{bot.pid}/children").read_text().split()[0]
         started = time.monotonic()
-        subprocess.run(["kill", f"-{signal.SIGTERM}", bot_itself], check=True)
+        os.kill(_first(bot), signal.SIGTERM)
         status = bot.wait(STOP_SECONDS)
         print(f"ended with {status} after {time.monotonic() - started:.1f} s")
     finally:
@@ -138,14 +138,20 @@ def _live(builder: Builder, target: str, image: Image) -> None:
 
 def _unwell(bot: subprocess.Popen[bytes], image: Image) -> bool:
     """Runs the image's HEALTHCHECK beside its command, in its root and with its user and environment."""
-    children = Path(f"/proc/{bot.pid}/task/{bot.pid}/children").read_text().split()
-    if not children:
-        return True
     user, group = image.user.split(":")
-    inside = ["nsenter", "-t", children[0], "--mount", "--pid", "--root", "-S", user, "-G", group]
+    inside = ["nsenter", "-t", str(_first(bot)), "--mount", "--pid", "--root", "-S", user, "-G", group]
     return bool(
         subprocess.run([*inside, *image.healthcheck], env=image.environment, stderr=subprocess.DEVNULL).returncode
     )
+
+
+def _first(unshare: subprocess.Popen[bytes]) -> int:
+    """What unshare started, which is process 1 for all that is in there."""
+    while unshare.poll() is not None or not (children := psutil.Process(unshare.pid).children()):
+        if unshare.returncode is not None:
+            raise SystemExit(f"it ended with {unshare.returncode}")
+        time.sleep(0.1)
+    return children[0].pid
 
 
 def main() -> int:
