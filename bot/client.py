@@ -192,6 +192,7 @@ class StylizeBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Says that all is well."""
         _log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
+        self.spawn(self.intake.warm())
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Takes no text commands; features listen for themselves."""
@@ -215,7 +216,7 @@ class StylizeBot(commands.AutoShardedBot):
             await self.unload_extension(extension)
         await super().close()
         if hasattr(self, "session"):
-            self.intake.close()
+            await self.intake.close()
             await self.session.close()
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
