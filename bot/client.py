@@ -22,6 +22,7 @@ from bot.delivery.budget import Budget
 from bot.delivery.doors import Door, InteractionDoor, role_ids
 from bot.delivery.message import Desk, JobMessage
 from bot.errors import Refusal
+from bot.events import forgive
 from bot.gallery.curator import Curator
 from bot.gallery.ledger import Gallery
 from bot.jobs.job import Job
@@ -136,6 +137,7 @@ class StylizeBot(commands.AutoShardedBot):
         # discord.py's own constant, which is wrong wherever the API is another.
         _, gateway, _ = await self.http.get_bot_gateway()
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        forgive(self._connection.parsers)
         await self.tree.set_translator(Translator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)

@@ -45,6 +45,7 @@ class Decoder:
         self._turn = asyncio.Lock()
         self._process: Process | None = None
         self._pictures = 0
+        self._closed = False
 
     @property
     def pid(self) -> int | None:
@@ -54,15 +55,15 @@ class Decoder:
     async def warm(self) -> None:
         """Starts the process, and does not wait until it is warm."""
         async with self._turn:
-            await self._ready()
+            if not self._closed:
+                await self._ready()
 
     async def close(self) -> None:
-        """Ends the process, whatever it does."""
-        if (process := self._process) is not None:
-            self._process = None
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.communicate()  # to the end of its pipes, which else would be left open
+        """Ends the process, whatever it does; what waits for it is lost."""
+        self._closed = True
+        self._kill()
+        async with self._turn:
+            await self._end()
 
     async def clean(self, data: bytes, longer: int, name: str) -> bytes:
         """See ``images.clean``.
@@ -89,17 +90,30 @@ class Decoder:
                 if isinstance(error, EOFError | ConnectionError):  # it ends by itself: let it say how
                     with suppress(TimeoutError):
                         await asyncio.wait_for(process.wait(), LAST_SECONDS)
-                await self.close()
+                await self._end()
                 lost = DecoderLost(f"{error!r}, exit code {process.returncode}, at {len(data)} bytes")
                 _log.warning("The decoder is started anew: %s", lost)
                 raise lost from error
             except BaseException:  # no one waits for the answer, which the next one must not get
-                await self.close()
+                await self._end()
                 raise
 
+    def _kill(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def _end(self) -> None:
+        self._kill()
+        if (process := self._process) is not None:
+            self._process = None
+            await process.communicate()  # to the end of its pipes, which else would be left open
+
     async def _ready(self) -> Process:
+        if self._closed:
+            raise DecoderLost("the bot stops")
         if self._process is not None and (self._process.returncode is not None or self._pictures >= PICTURES):
-            await self.close()
+            await self._end()
         if self._process is None:
             path = os.pathsep.join(map(os.path.abspath, sys.path))
             environment = {name: os.environ[name] for name in NEEDED if name in os.environ} | {"PYTHONPATH": path}

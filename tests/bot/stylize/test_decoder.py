@@ -161,6 +161,16 @@ async def test_after_so_many_pictures_another_process_reads_them(monkeypatch: py
     assert all_end([pid for pid in pids if pid])
 
 
+async def test_closing_it_loses_what_is_read_and_what_waits() -> None:
+    async with misbehaving("time.sleep(60)") as its:
+        reading = [asyncio.create_task(its.clean(BAD, 64, "It")) for _ in range(3)]
+        while its.pid is None:
+            await asyncio.sleep(0.01)
+        await its.close()
+        outcomes = await asyncio.gather(*reading, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [DecoderLost] * 3
+
+
 async def test_it_ends_with_a_bot_that_is_killed() -> None:
     bot = await asyncio.create_subprocess_exec(sys.executable, "-c", KEEPER, stdout=asyncio.subprocess.PIPE)
     assert bot.stdout
