@@ -20,7 +20,7 @@ from bot.playground.events import Event
 from bot.playground.rest import answer
 from bot.playground.samples import draw
 from tests.fuzzing.monkey import Heard, Json, Monkey, recorded
-from tests.kills import Bot
+from tests.kills import Bot, until
 
 Change = Callable[[Json, random.Random], object]
 
@@ -28,6 +28,8 @@ BATCH = 50
 """Events between two that are as they should be; the bot has 3 seconds to answer one."""
 SETTLED = 0.2
 """From which part of the events on memory is looked at: before that the bot still fills its caches."""
+LONGEST_SECONDS = 60.0
+"""The longest that the bot may take to look something up."""
 STOP_SECONDS = 15.0
 """How long the bot may take to stop: what hangs would have it wait."""
 
@@ -39,7 +41,7 @@ class Payloads:
     Attributes:
         sent: How many there were, by their names.
         answered: How many calls the bot made because of them.
-        unanswered: How often the bot did not answer `/help` in time after a batch.
+        unanswered: After how many batches the bot did not answer what is as it should be.
         log: What the bot wrote until it was to stop.
         settled_bytes: Its memory once its caches were warm.
         most_bytes: The most that it held after that.
@@ -71,7 +73,7 @@ class Stage:
     """
 
     def __init__(self, playground: Playground, corpus: list[Heard], chance: random.Random) -> None:
-        self._playground, self._chance = playground, chance
+        self._playground, self._chance, self._ada = playground, chance, playground.member("Ada")
         self._kinds: dict[tuple[object, ...], list[Heard]] = {}
         for name, event in corpus:
             self._kinds.setdefault((name, *_kind(event)), []).append((name, event))
@@ -106,10 +108,15 @@ class Stage:
         return name
 
     async def unanswered(self) -> int:
-        """Whether the bot does not answer what is as it should be."""
+        """How much the bot does not answer of what is as it should be: what needs nothing, and what needs its tables.
+
+        The one must be there in time, as on Discord; the other at last, or something holds the tables for good.
+        """
         try:
-            await self._playground.member("Ada").slash("help")
-        except NoAnswer:
+            await self._ada.slash("help")
+            asked = await self._ada.slash("history")
+            await until(lambda: asked.message is not None and not asked.message.is_loading, LONGEST_SECONDS)
+        except (NoAnswer, TimeoutError):
             return 1
         return 0
 

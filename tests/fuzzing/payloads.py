@@ -13,6 +13,8 @@ Place = tuple[Any, Any]
 
 TYPED = frozenset({"value", "content", "custom_id", "filename", "content_type", "size", "locale", "username"})
 """Fields that hold what members type or choose, or what their files are called."""
+FREE = (3, 4, 10)
+"""Options of which members type the value, and a modal's text; all others hold what Discord has looked up."""
 TEXTS = (
     "",
     " ",
@@ -47,6 +49,7 @@ def places(value: Any) -> Iterator[Place]:
 def typed(event: Json, chance: random.Random) -> None:
     """Changes what a member typed, chose or sent, and leaves it of its type, as Discord would."""
     found = [place for place in places(event) if place[1] in TYPED and isinstance(place[0][place[1]], str | int)]
+    found = [(holder, key) for holder, key in found if key != "value" or holder.get("type") in FREE]
     for holder, key in chance.sample(found, min(len(found), 2)):
         old = holder[key]
         if isinstance(old, str):
