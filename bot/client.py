@@ -36,7 +36,9 @@ from bot.styles.library import Library
 from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
 from bot.words import say
+from bot.words.engine import in_words
 from bot.words.translator import Translator
+from nst_core.errors import EngineError
 
 EXTENSIONS = (
     "bot.stylize.cog",
@@ -223,9 +225,14 @@ class StylizeBot(commands.AutoShardedBot):
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """The one place for what goes wrong in an interaction: a refusal is told, all else logged and told briefly."""
-        if not isinstance(error, Refusal):
-            _log.error("An interaction failed", exc_info=error)
-        reason = str(error) if isinstance(error, Refusal) else say("error-unexpected")
+        match error:
+            case Refusal():
+                reason = str(error)
+            case EngineError():  # such as a choice that Discord still offers, and the engine does not know any more
+                reason = in_words(error)
+            case _:
+                _log.error("An interaction failed", exc_info=error)
+                reason = say("error-unexpected")
         try:
             await InteractionDoor(interaction).refuse(reason)
         except discord.HTTPException as failure:
