@@ -23,6 +23,7 @@ from bot.delivery.budget import Budget
 from bot.delivery.doors import Door, InteractionDoor, role_ids
 from bot.delivery.message import Desk, JobMessage
 from bot.errors import Misconfigured, Refusal
+from bot.events import forgive
 from bot.gallery.curator import Curator
 from bot.gallery.ledger import Gallery
 from bot.jobs.job import Job
@@ -36,7 +37,9 @@ from bot.styles.library import Library
 from bot.stylize.intake import Intake
 from bot.stylize.reception import Reception
 from bot.words import say
+from bot.words.engine import in_words
 from bot.words.translator import Translator
+from nst_core.errors import EngineError
 
 EXTENSIONS = (
     "bot.stylize.cog",
@@ -174,6 +177,7 @@ class StylizeBot(commands.AutoShardedBot):
         # discord.py's own constant, which is wrong wherever the API is another.
         _, gateway, _ = await self.http.get_bot_gateway()
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        forgive(self._connection.parsers)
         await self.tree.set_translator(Translator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
@@ -230,6 +234,7 @@ class StylizeBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Says that all is well."""
         _log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
+        self.spawn(self.intake.warm())
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Takes no text commands; features listen for themselves."""
@@ -253,14 +258,19 @@ class StylizeBot(commands.AutoShardedBot):
             await self.unload_extension(extension)
         await super().close()
         if hasattr(self, "session"):
-            self.intake.close()
+            await self.intake.close()
             await self.session.close()
 
     async def report(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """The one place for what goes wrong in an interaction: a refusal is told, all else logged and told briefly."""
-        if not isinstance(error, Refusal):
-            _log.error("An interaction failed", exc_info=error)
-        reason = str(error) if isinstance(error, Refusal) else say("error-unexpected")
+        match error:
+            case Refusal():
+                reason = str(error)
+            case EngineError():  # such as a choice that Discord still offers, and the engine does not know any more
+                reason = in_words(error)
+            case _:
+                _log.error("An interaction failed", exc_info=error)
+                reason = say("error-unexpected")
         try:
             await InteractionDoor(interaction).refuse(reason)
         except discord.HTTPException as failure:

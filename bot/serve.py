@@ -22,10 +22,10 @@ from nst_core.weights import Weights
 
 
 def database(settings: Settings) -> Database:
-    """The database that is set, or else one in the data folder, which is made."""
+    """The database that is set, or else one in the data folder, which is made for this user alone."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.database_url:
         return Database(settings.database_url.get_secret_value())
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     return Database(f"sqlite:///{settings.data_dir / DATABASE}")
 
 

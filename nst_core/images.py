@@ -6,6 +6,7 @@ A picture in this package is a NumPy array of shape [height, width, 3], uint8, s
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Sequence
 from functools import cache
@@ -38,6 +39,9 @@ Color in Neural Artistic Style Transfer")."""
 
 ICC_CREATED = slice(24, 36)
 """Where an ICC profile says when it was made (ICC.1:2022, 7.2.8)."""
+
+_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
+"""What Pillow raises over damaged files; over AVIF it is RuntimeError."""
 
 # Pillow only warns of pictures over its own limit, which lies above ours; treat its warning like its error.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -110,7 +114,7 @@ def _load(data: bytes, name: str) -> Image.Image:
             upright = _to_srgb(_to_8_bit(ImageOps.exif_transpose(image)))
             whole = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
             whole.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
-        except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
+        except _FAULTS as error:
             raise PictureError("damaged", name=name) from error
     opaque = whole.mode == "RGBA" and whole.getchannel("A").getextrema() == (255, 255)
     return whole.convert("RGB") if opaque else whole
@@ -123,7 +127,7 @@ def _open(data: bytes, name: str) -> Image.Image:
         raise PictureError("huge", name=name, most_millions=MAX_PIXELS // 1_000_000) from error
     except UnidentifiedImageError as error:
         raise PictureError("unreadable", name=name) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except _FAULTS as error:
         raise PictureError("damaged", name=name) from error
 
 

@@ -43,6 +43,7 @@ class Bot:
         folder: Its data.
         settings: More of its environment.
         program: What Python runs instead, if that is to be prepared.
+        log: Where what it says is added.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Bot:
         folder: Path,
         settings: Mapping[str, str] | None = None,
         program: Sequence[str] = ("-m", "bot"),
+        log: Path = Path(os.devnull),
     ) -> None:
         self._environment = os.environ | {
             "DISCORD_TOKEN": playground.token,
@@ -60,7 +62,7 @@ class Bot:
             "STYLIZE_MAX_JOBS_PER_MEMBER": "100",
             **(settings or {}),
         }
-        self._playground, self._program = playground, program
+        self._playground, self._program, self._log = playground, program, log
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -74,10 +76,10 @@ class Bot:
     async def start(self) -> None:
         """Starts it, and waits until it is on the playground."""
         command = (sys.executable, *self._program, "run")
-        quiet = asyncio.subprocess.DEVNULL
-        self._process = await asyncio.create_subprocess_exec(
-            *command, env=self._environment, stdout=quiet, stderr=quiet
-        )
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *command, env=self._environment, stdout=log, stderr=log
+            )
         await self._playground.wait_for_bot()
 
     @property

@@ -320,6 +320,16 @@ class Gateway:
             data |= {"member": payloads.member(guild, person)} if guild is not None else {}
         self._dispatch(name, data, guild, REACTIONS if guild else DIRECT_REACTIONS)
 
+    def tell(self, name: str, data: Json) -> None:
+        """Tells all clients of something that did not happen, whatever it says: a fault.
+
+        Args:
+            name: The event's name.
+            data: The event.
+        """
+        for session in list(self._sessions.values()):
+            session.dispatch(name, data)
+
     async def drop(self, code: int = 4000) -> None:
         """Cuts all connections; with the usual code the bot will resume its sessions.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Protocol
 
@@ -12,9 +11,10 @@ from yarl import URL
 
 from bot.errors import Refusal
 from bot.settings import DISCORD_API_URL
+from bot.stylize.decoder import Decoder, DecoderLost
 from bot.words import say
 from bot.words.engine import in_words
-from nst_core.images import PictureError, clean
+from nst_core.images import PictureError
 
 CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """Where Discord keeps attachments (discord.com/developers/docs, Reference, "Signed Attachment CDN URLs")."""
@@ -51,12 +51,15 @@ class Intake:
         self._session = session
         self._own_host = None if api_url == DISCORD_API_URL else URL(api_url).origin()
         self._max_bytes = max_attachment_bytes
-        # One thread: a decoded picture may take 150 MB, and two at a time are enough to slow the bot.
-        self._decoder = ThreadPoolExecutor(1, thread_name_prefix="decoder")
+        self._decoder = Decoder()
 
-    def close(self) -> None:
-        """Lets the thread go."""
-        self._decoder.shutdown(wait=False, cancel_futures=True)
+    async def warm(self) -> None:
+        """Makes the first picture as quick as the next."""
+        await self._decoder.warm()
+
+    async def close(self) -> None:
+        """Lets the decoder go."""
+        await self._decoder.close()
 
     def check(self, attachment: Attachment, name: str) -> None:
         """Refuses what can be seen to be unusable without downloading it.
@@ -78,11 +81,12 @@ class Intake:
         """
         self.check(attachment, name)
         data = await self._download(attachment, name)
-        loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._decoder, clean, data, size, name)
+            return await self._decoder.clean(data, size, name)
         except PictureError as error:
             raise Refusal(in_words(error)) from error
+        except DecoderLost as error:
+            raise Refusal(say("stylize-undecodable", name=name)) from error
 
     async def _download(self, attachment: Attachment, name: str) -> bytes:
         url = URL(attachment.url)

@@ -9,6 +9,8 @@ import pytest
 from aiohttp import web
 
 from bot.playground import Channel, Member, Message, Playground, Upload
+from bot.playground.interactions import COMMAND
+from bot.playground.options import slash_data
 from bot.playground.rest import Rule
 from tests.e2e.test_painting import answer_to, shown
 
@@ -168,3 +170,15 @@ async def test_a_cut_gateway_costs_nothing(
     await asyncio.wait_for(playground.wait_for_bot(), 30)
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
     await over(art, job)
+
+
+async def test_a_choice_that_is_none_any_more_is_told(
+    ada: Member, art: Channel, content: Upload, style: Upload
+) -> None:
+    """As until the commands of an updated bot are synced."""
+    data = slash_data(art, ada, "stylize", {"content": content, "style": style, "colors": "style"})
+    (colors,) = (option for option in data["options"] if option["name"] == "colors")
+    colors["value"] = "sepia"
+    command = ada.interactions.open(COMMAND, ada, art, data, name="stylize")
+    answered = await art.wait_for(lambda message: message.interaction is command, timeout=10)
+    assert answered.content == "Colours must be one of style, content, not sepia."

@@ -205,6 +205,14 @@ def test_a_file_cut_short_is_refused_in_one_sentence(kind: str) -> None:
         decode(whole[: len(whole) // 2], "It")
 
 
+def test_an_avif_of_damaged_pixels_is_refused_in_one_sentence(photograph: Picture) -> None:
+    """Of which Pillow tells by an error that it raises for no other kind."""
+    whole = encode(photograph, "AVIF")
+    pixels = whole.index(b"mdat") + 4
+    with pytest.raises(PictureError, match="^It is damaged or cut short; "):
+        decode(whole[:pixels] + bytes(len(whole) - pixels), "It")
+
+
 def test_a_bomb_costs_no_memory() -> None:
     data = huge_png()
     assert len(data) < 20_000

@@ -10,6 +10,7 @@ stylize-no-style = Gib bitte unter stil ein Bild an, wie gemalt werden soll, ode
 stylize-two-styles = Gib bitte entweder ein Bild unter stil oder einen Namen unter stilname an, nicht beides.
 stylize-too-large = { $name } ist zu groß; schick bitte eins mit höchstens { $limit_mib } MiB.
 stylize-not-a-picture = { $name } ist kein Bild; schick bitte eine Datei im Format PNG, JPEG, WebP, GIF, AVIF, TIFF oder BMP.
+stylize-undecodable = { $name } lässt sich nicht öffnen; speicher es bitte neu als PNG oder JPEG und schick es noch einmal.
 stylize-out-of-reach = { $name } ließ sich nicht von Discord herunterladen; schick es bitte noch einmal.
 stylize-size-limit = Hier wird bis { $size } Pixel gemalt; wähle bitte eine kleinere Größe.
 

@@ -10,6 +10,7 @@ stylize-no-style = Please add a picture of how to paint as style, or the name of
 stylize-two-styles = Please give either a picture as style or a name as style_name, not both.
 stylize-too-large = { $name } is too large; please send one of at most { $limit_mib } MiB.
 stylize-not-a-picture = { $name } is not a picture; please send a PNG, JPEG, WebP, GIF, AVIF, TIFF or BMP file.
+stylize-undecodable = { $name } can't be opened; please save it anew as PNG or JPEG and send it again.
 stylize-out-of-reach = { $name } could not be downloaded from Discord; please send it again.
 stylize-size-limit = Pictures are painted up to { $size } pixels here; please choose a smaller size.
 

@@ -66,7 +66,7 @@ async def intake(server: Server) -> AsyncIterator[Intake]:
     async with aiohttp.ClientSession() as session:
         intake = Intake(session, f"{server.url}/api/v10", CAP)
         yield intake
-        intake.close()
+        await intake.close()
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,6 @@ async def test_on_discord_only_its_own_hosts_are_asked(server: Server) -> None:
         intake = Intake(session, DISCORD_API_URL, CAP)
         with pytest.raises(Refusal):
             await intake.picture(Sent(f"{server.url}/content"), CONTENT, 512)
-        intake.close()
     assert server.asked == []
 
 
@@ -146,4 +145,3 @@ def test_what_is_known_to_be_unusable_is_not_downloaded() -> None:
         intake.check(Sent("", size=CAP + 1), CONTENT)
     with pytest.raises(Refusal, match="^The picture of how to paint is not a picture"):
         intake.check(Sent("", content_type="text/plain"), STYLE)
-    intake.close()
