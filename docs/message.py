@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 from pydantic import SecretStr
 
 from bot.playground import Playground, Upload
@@ -24,7 +24,7 @@ from nst_core.weights import Weights
 
 SHOWN_AT = (0.1, 0.5)
 """How far the painting has come, from 0 to 1, when the message is looked at; then once more at the artwork."""
-VIEWPORT = {"width": 720, "height": 1200}
+VIEWPORT: ViewportSize = {"width": 720, "height": 1200}
 """Of the browser: narrow, as on a telephone, so that three of it fit a page."""
 TIMEOUT_MS = 600_000
 """How long a slow machine may take to paint it."""
@@ -68,11 +68,9 @@ async def _shots() -> list[Picture]:
 
 async def _shot_at(job: Locator, done: float) -> Picture:
     """The message once it says that it is so far, with the picture as it is then."""
-    preview = job.locator("img.attachment")
-    await preview.wait_for(timeout=TIMEOUT_MS)
-    text = job.locator("strong")
-    while float((await text.inner_text()).strip("%\u00a0 ")) / 100 < done:
-        await asyncio.sleep(0.2)
+    await job.locator("img.attachment").wait_for(timeout=TIMEOUT_MS)
+    says = "done => [...document.querySelectorAll('.message strong')].some(said => parseInt(said.innerText) >= done)"
+    await job.page.wait_for_function(says, arg=100 * done, timeout=TIMEOUT_MS)
     return await _shot(job)
 
 
