@@ -20,8 +20,8 @@ WEIGHTS = "lite"
 """What they are painted with: what everyone has, so that no one expects more than they get."""
 QUALITY = 82
 """Of the WebP files: strokes stay sharp, and all of them together are smaller than a telephone's photograph."""
-FILM_SIDE = 256
-"""Of the film, in pixels: as large as stays under half a megabyte."""
+FILM_SIDE = 240
+"""Of the film, in pixels: as large as stays under 400 kB."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,17 @@ class Pair:
         return f"{self.content}-{self.style}"
 
 
+FINE = (3.0, 1.0, 0.5, 0.5)
+"""Levels of patches, fine to coarse: small things, such as a boat, keep their shape, where large strokes cover them."""
+SMOOTH = 4.0
+"""The total variation: without a photograph's own grain, that of the lite network would show in skies and walls."""
+
 PAIRS = (
-    Pair("lighthouse", "swirls", Options()),
-    Pair("still-life", "flames", Options()),
+    Pair("lake", "flames", Options(variation=SMOOTH)),
+    Pair("lighthouse", "swirls", Options(variation=SMOOTH, layer_weights=FINE)),
+    Pair("still-life", "flames", Options(variation=SMOOTH, layer_weights=FINE)),
+    Pair("lake", "waves", Options(variation=SMOOTH, layer_weights=FINE)),
+    Pair("lake", "swirls", Options(variation=SMOOTH, layer_weights=FINE)),
 )
 FILMED = PAIRS[0]
 """The one that is also shown growing."""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import docs.settings
+import nst_core
 from docs.__main__ import FOLDER, README
+from nst_core.images import decode
 from nst_core.options import Options
+
+if TYPE_CHECKING:
+    from nst_core.transfer import StyleTransfer
 
 ROOT = FOLDER.parent
 PAGES = (README, ROOT / "CONTRIBUTING.md")
@@ -59,7 +66,8 @@ def test_what_paintings_were_made_with_is_what_the_engine_takes() -> None:
     paintings = json.loads((FOLDER / "gallery.json").read_text())
     assert paintings.keys() < {path.name for path in FOLDER.glob("*.webp")}
     for made in paintings.values():
-        options = {name: tuple(value) if isinstance(value, list) else value for name, value in made["options"].items()}
+        lists = {name: tuple(value) for name, value in made["options"].items() if isinstance(value, list)}
+        options: dict[str, Any] = made["options"] | lists
         Options(**options)
 
 
@@ -71,3 +79,27 @@ def test_the_table_of_settings_is_the_generated_one() -> None:
 def test_a_table_needs_its_place() -> None:
     with pytest.raises(ValueError, match="must stand once"):
         docs.settings.rewritten("# Settings\n")
+
+
+def test_the_program_in_the_readme_paints(
+    engine: StyleTransfer,
+    photograph_file: bytes,
+    painting_file: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As it stands there, but with the tests' own engine, and small."""
+    [program] = re.findall(r"^```python\n(.*?)^```$", README.read_text(), flags=re.M | re.S)
+    monkeypatch.setattr(nst_core, "StyleTransfer", lambda: engine, raising=False)
+    monkeypatch.setattr(nst_core, "Options", lambda **given: Options(**given | {"size": 64, "steps": 2}))
+    monkeypatch.chdir(tmp_path)
+    for name, data in {
+        "bridge.jpg": photograph_file,
+        "starry_night.jpg": painting_file,
+        "program.py": program.encode(),
+    }.items():
+        Path(name).write_bytes(data)
+    runpy.run_path("program.py")
+    assert "2 of 2" in capsys.readouterr().out
+    assert decode(Path("painted.png").read_bytes()).shape == (43, 64, 3)
