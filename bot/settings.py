@@ -45,45 +45,54 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
     discord_token: SecretStr | None = Field(None, validation_alias=TOKEN, description="the bot's token")
-    discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
-        DISCORD_API_URL, description="where Discord's REST API is"
+    weights: str = Field(
+        WEIGHTS,
+        description="the network's weights: `auto` (ImageNet's if they can be had, else lite), `imagenet`, `lite`,"
+        " `random`, or the path of an HDF5 file in the layout of Keras's VGG19",
     )
     workers: Annotated[int | str, BeforeValidator(_workers)] = Field(
         "auto",
-        description="where painting runs: auto is one picture a GPU, or else one; a number is so many at a time;"
-        " ray:auto is the Ray cluster on this host, or one started here; ray://host:port one elsewhere",
+        description="where painting runs: `auto` is one picture at a time on each GPU, or else one; a number is so many"
+        " at a time; `ray:auto` is the Ray cluster on this host, or one started here; `ray://host:port` one elsewhere",
     )
     max_painting_seconds: int = Field(
         3600, ge=1, description="how long one picture may be painted; what is there by then is the artwork"
     )
     max_worker_bytes: int | None = Field(
-        None, ge=2**30, description="the most memory of a worker on this host; by default, its share of nine tenths"
+        None,
+        ge=2**30,
+        description="the most memory that a worker on this host may hold; one that takes more is replaced; if not set,"
+        " it is the worker's share of nine tenths of the memory",
     )
-    weights: str = Field(WEIGHTS, description="VGG19's weights: auto, imagenet, lite, random, or a file")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("stylize"),
-        description="the folder of all that is kept: the database, unless it is elsewhere, and the pictures",
+        description="the folder of all that is kept; if not set, the one that the system has for such data, on Linux"
+        " `~/.local/share/stylize`",
     )
     database_url: SecretStr | None = Field(
         None,
-        description="a PostgreSQL database, as postgresql://user:password@host/name; else SQLite in the data folder",
+        description="a PostgreSQL database, as `postgresql://user:password@host/name`; needs `'.[postgres]'`; if not"
+        " set, it is SQLite in the data folder",
     )
-    http_port: int = Field(0, ge=0, le=65535, description="where /healthz and /metrics are; 0 for nowhere")
+    http_port: int = Field(0, ge=0, le=65535, description="the port of `/healthz` and `/metrics`; 0 is none")
     max_styles_per_member: int = Field(50, ge=1, description="how many styles a member may keep")
     max_styles_per_server: int = Field(200, ge=1, description="how many styles a server may keep")
     keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
     max_attachment_bytes: int = Field(
-        20 * 2**20, ge=1, description="the largest picture taken; Discord's own limit for most members is 20 MiB"
+        20 * 2**20, ge=1, description="the largest picture taken, in bytes; Discord's limit for most members is 20 MiB"
     )
     max_size: int = Field(
         1024,
         ge=limits("size")[0],
         le=limits("size")[1],
-        description="the longest artwork in pixels; one of 1024 takes 4 times as long as one of 512",
+        description="the longest artwork, in pixels; one of 1024 takes 4 times as long as one of 512",
     )
     max_queue: int = Field(1000, ge=1, description="how many paintings may wait, on all servers together")
-    max_jobs_per_server: int = Field(300, ge=1, description="how many of one server may wait or be painted")
-    max_jobs_per_member: int = Field(3, ge=1, description="how many paintings of one member may wait or be painted")
+    max_jobs_per_server: int = Field(300, ge=1, description="how many of one server's may wait or be painted")
+    max_jobs_per_member: int = Field(3, ge=1, description="how many of one member's may wait or be painted")
+    discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
+        DISCORD_API_URL, description="another server that speaks Discord's API"
+    )
 
 
 def variable(field: str) -> str:

@@ -173,6 +173,9 @@ def encode(
         alpha: Its transparency, uint8 of any size; JPEG has none.
         quality: 1 to 100, for all but PNG.
         xmp: An XMP packet to write into it.
+
+    Returns:
+        The file's bytes.
     """
     image = Image.fromarray(picture)
     if alpha is not None and kind != "JPEG":

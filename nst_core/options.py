@@ -66,6 +66,8 @@ def _option(
 class Options:
     """What to paint, beyond the pictures themselves. Where an option is None, the preset of the weights decides.
 
+    ``explain`` says what each means and in which unit, ``limits`` its range, ``choices`` the words it may be.
+
     Raises:
         OptionsError: A value lies outside its limits.
     """

@@ -24,7 +24,14 @@ class PaintingError(EngineError, RuntimeError):
 
 @dataclass(frozen=True)
 class Losses:
-    """The terms of the objective; content and style unweighted, each relative to its target's energy."""
+    """The objective and its terms.
+
+    Attributes:
+        total: What the loop makes small: the weighted sum of content, style and total variation.
+        content: Unweighted, relative to the energy of the photograph's features: 0 where they are the same, 1 or so for
+            a picture that has nothing of them.
+        style: The same for the paintings' style, over all layers or levels by ``Options.layer_weights``.
+    """
 
     total: float
     content: float
@@ -33,7 +40,13 @@ class Losses:
 
 @dataclass(frozen=True)
 class Artwork:
-    """A finished picture and how it came about."""
+    """A finished picture and how it came about.
+
+    Attributes:
+        image: uint8 [height, width, 3], sRGB, its longer side ``options.size`` pixels.
+        options: All options.
+        weights: The network's.
+    """
 
     image: Picture
     options: Options
@@ -48,9 +61,9 @@ class Progress:
         step: Steps done, over all scales.
         steps: Steps in all.
         losses: The objective before the last step; in the last event, that of the artwork.
-        seconds: Since the painting began.
+        seconds: Since the painting began, in this process.
         eta_seconds: Expected seconds to the end, by the pace so far.
-        preview: Makes the picture as it stands, in its present size.
+        preview: Makes the picture as it stands, uint8 [height, width, 3], in the size of its present scale.
         checkpoint: Makes what is needed to go on from here in another process.
         artwork: The result, in the last event only.
     """

@@ -112,14 +112,15 @@ class StyleTransfer:
 
         Args:
             content: The photograph, uint8 [height, width, 3].
-            styles: One painting or more.
+            styles: One painting or more, likewise of any size.
             options: Everything else.
             resume: Where to go on, from a ``Progress`` of the same pictures and options.
             mask: Where to paint, uint8 of any size, white; where it is black the photograph stays as it is.
-            start: A smaller artwork of these pictures to go on from: scales that are no larger are left out.
+            start: A smaller artwork of these pictures to go on from, uint8 [height, width, 3]: scales that are no
+                larger are left out.
 
         Yields:
-            Progress every quarter of a second or so, at last with the artwork.
+            Progress every quarter of a second or so, or after each step that takes longer; at last with the artwork.
 
         Raises:
             OptionsError: There are not as many style weights as paintings, too little memory, or whitened features are
@@ -177,10 +178,13 @@ class StyleTransfer:
         """What it will take to paint these pictures.
 
         Args:
-            content: The photograph.
-            styles: The paintings.
+            content: The photograph, uint8 [height, width, 3].
+            styles: The paintings, likewise.
             options: Everything else.
             masked: Whether a mask will confine the painting.
+
+        Raises:
+            OptionsError: Whitened features are asked of weights that can't give them.
         """
         options = options or Options()
         graph, speed, _ = self._graph(options, masked=masked)
