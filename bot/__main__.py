@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
+from bot import log
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from nst_core.weights import Weights, WeightsError, locate
@@ -41,12 +42,11 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     given = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    for name in ("discord", "aiohttp.access", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
     try:
+        settings = Settings()
+        log.set_up(settings.log_format, settings.secrets)
         command: Callable[[argparse.Namespace, Settings], int] = given.command
-        return command(given, Settings())
+        return command(given, settings)
     except ValidationError as error:
         for problem in error.errors():
             name = "_".join(str(part) for part in problem["loc"][:1]).upper()

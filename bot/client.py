@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
-from bot import words
+from bot import log, words
 from bot.challenges.announcer import Announcer
 from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
@@ -79,6 +79,7 @@ def use_api(url: str) -> None:
 class _Tree(app_commands.CommandTree["StylizeBot"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Lets everyone, and speaks what is spoken there."""
+        log.about(guild=interaction.guild_id)
         words.speak(self.client.language(interaction))
         return True
 

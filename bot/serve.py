@@ -42,8 +42,8 @@ def painters(settings: Settings, weights: Weights) -> LocalPainters | RayPainter
     workers, seconds = settings.workers, settings.max_painting_seconds
     if isinstance(workers, int) or workers == "auto":
         count = workers if isinstance(workers, int) else None
-        return LocalPainters(weights, count, seconds, settings.max_worker_bytes)
-    return RayPainters(weights, workers, seconds)
+        return LocalPainters(weights, count, seconds, settings.max_worker_bytes, settings.log_format)
+    return RayPainters(weights, workers, seconds, settings.log_format)
 
 
 def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:

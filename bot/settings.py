@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote
 
 from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.log import Format
 from nst_core.options import WEIGHTS, limits
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 """The version of Discord's API that discord.py 2 speaks."""
 RAY = re.compile(r"ray:(auto|//[^/\s:]+:\d+)")
 """How a Ray cluster is named."""
+PASSWORD = re.compile(r"://[^:/@]*:([^@]*)@")
+"""Where it stands in a database's address."""
 MOST_LANES = 64
 """More than a host has GPUs or cores to paint on."""
 
@@ -63,6 +67,9 @@ class Settings(BaseSettings):
         description="a PostgreSQL database, as postgresql://user:password@host/name; else SQLite in the data folder",
     )
     http_port: int = Field(0, ge=0, le=65535, description="where /healthz and /metrics are; 0 for nowhere")
+    log_format: Format = Field(
+        "console", description="what is logged: console is for people, json an object a line for programs"
+    )
     max_styles_per_member: int = Field(50, ge=1, description="how many styles a member may keep")
     max_styles_per_server: int = Field(200, ge=1, description="how many styles a server may keep")
     keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
@@ -78,3 +85,10 @@ class Settings(BaseSettings):
     max_queue: int = Field(1000, ge=1, description="how many paintings may wait, on all servers together")
     max_jobs_per_server: int = Field(300, ge=1, description="how many of one server may wait or be painted")
     max_jobs_per_member: int = Field(3, ge=1, description="how many paintings of one member may wait or be painted")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no one may read of these: the token and the database's password."""
+        token = self.discord_token.get_secret_value() if self.discord_token else ""
+        found = PASSWORD.search(self.database_url.get_secret_value()) if self.database_url else None
+        return tuple(filter(None, (token, found and found[1], found and unquote(found[1]))))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import discord
 
-from bot import words
+from bot import log, words
 from bot.delivery import texts
 from bot.delivery.budget import OLD_AFTER_SECONDS, Budget
 from bot.delivery.links import parent_link
@@ -88,6 +88,7 @@ class JobMessage:
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
         job, last_edit = self._job, time.monotonic()
+        log.about(job=job.id, guild=job.place.guild_id)
         words.speak(job.place.language)
         sent: tuple[str, bytes | None] = (self._shown, None)  # the job may be further than that already
         async for state in job.changes():
@@ -184,9 +185,9 @@ class JobMessage:
                 await self._wherever(lambda channel: channel.send(named, allowed_mentions=self._author_alone()))
             except FAILURES as error:
                 if passes(error):
-                    _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
+                    _log.warning("A job's end will be told at the next start: %r", error)
                     return
-                _log.warning("The end of job %s can't be told: %r", self._job.id, error)
+                _log.warning("A job's end can't be told: %r", error)
         await self._desk.studio.told(self._job)
 
     async def _wherever(
@@ -198,7 +199,7 @@ class JobMessage:
         except FAILURES as error:
             if passes(error) or self._private:
                 raise
-            _log.info("Job %s ends in private, for its channel takes nothing: %r", self._job.id, error)
+            _log.info("A job ends in private, for its channel takes nothing: %r", error)
         self._private = await self._desk.client.create_dm(discord.Object(self._job.member_id))
         return await send(self._private)
 
@@ -210,7 +211,7 @@ class JobMessage:
         except Refusal as refusal:  # the file is gone
             await self._tell(str(refusal))
         except FAILURES as error:
-            _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
+            _log.warning("An artwork could not be sent: %r", error)
             await self._tell(say("artwork-not-sent"))
         else:
             if not self._private:
@@ -231,7 +232,7 @@ class JobMessage:
                 if _too_large(error) and limit > SMALLEST_BYTES:
                     limit = min(limit, len(artwork)) // 2
                 elif passes(error) and pauses:
-                    _log.info("The artwork of job %s will be sent again in %d s: %r", self._job.id, pauses[0], error)
+                    _log.info("An artwork will be sent again in %d s: %r", pauses[0], error)
                     await asyncio.sleep(pauses.pop(0))
                 else:
                     raise

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from bot import words
+from bot import log, words
 from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.album import Album
@@ -280,13 +280,14 @@ class Studio:
         self._moved.set()
 
     async def _run(self, job: Job) -> None:
+        log.about(job=job.id, guild=job.place.guild_id)
         words.speak(job.place.language)  # for what the job ends with, in this task alone
         expected, before = self._expected(job), job.seconds
         self._usage.add(job, expected, time.time())  # what it really took is known afterwards
         try:
             await self._paint(job)
         except Exception:
-            _log.exception("Job %s failed", job.id)
+            _log.exception("A job failed")
             await self._end(job, State.FAILED, reason=say("error-unexpected"))
         self._usage.add(job, job.seconds - before - expected, time.time())
         self._place()
