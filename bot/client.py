@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
-from bot import log, words
+from bot import log, metrics, words
 from bot.challenges.announcer import Announcer
 from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
@@ -117,6 +117,7 @@ class StylizeBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=metrics.trace(),
         )
         self.settings, self.studio, self.styles = settings, studio, styles
         self.challenges, self.servers, self.gallery = challenges, servers, gallery

@@ -93,7 +93,7 @@ def formatter(form: Format, secrets: Iterable[str] = (), *, colors: bool = False
         renderer = structlog.processors.JSONRenderer()
     else:
         time = structlog.processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=False)
-        # Python's own tracebacks: those that structlog makes by default show variables, and pictures and tokens in them.
+        # Python's own tracebacks: structlog's show variables by default, and in them tokens and pictures.
         renderer = structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback)
     return ProcessorFormatter(
         processors=[

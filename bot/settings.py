@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     max_styles_per_member: int = Field(50, ge=1, description="how many styles a member may keep")
     max_styles_per_server: int = Field(200, ge=1, description="how many styles a server may keep")
     keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
+    max_disk_bytes: int = Field(
+        20 * 10**9,
+        ge=10**8,
+        description="how much the pictures of paintings may take on the disk; those of the oldest are let go first",
+    )
     max_attachment_bytes: int = Field(
         20 * 2**20, ge=1, description="the largest picture taken; Discord's own limit for most members is 20 MiB"
     )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import discord
 
-from bot import log, words
+from bot import log, metrics, words
 from bot.delivery import texts
 from bot.delivery.budget import OLD_AFTER_SECONDS, Budget
 from bot.delivery.links import parent_link
@@ -107,7 +107,8 @@ class JobMessage:
         if job.paused and not job.state.ended:
             await self._edit(content=texts.progress(job))
         elif job.state is State.DONE:
-            await self._deliver()
+            with metrics.timed("deliver"):
+                await self._deliver()
         else:
             await self._tell(texts.progress(job))
 
@@ -143,11 +144,13 @@ class JobMessage:
             try:
                 await self._interaction.edit_original_response(allowed_mentions=mentions, **changes)
             except FAILURES as error:  # tokens are known to die early
+                metrics.edited("interaction", taken=False)
                 _log.info("An edit through an interaction failed, the next goes through the channel: %r", error)
                 self._interaction = None
                 for file in changes.get("attachments", ()):
                     file.reset()
             else:
+                metrics.edited("interaction", taken=True)
                 return True
         place = self._job.place
         if place.message_id is None:
@@ -159,8 +162,10 @@ class JobMessage:
             message = discord.PartialMessage(channel=self._channel, id=place.message_id)
             await message.edit(allowed_mentions=mentions, **changes)
         except FAILURES as error:
+            metrics.edited("channel", taken=False)
             _log.info("A progress message could not be edited: %r", error)
             return False
+        metrics.edited("channel", taken=True)
         return True
 
     @staticmethod

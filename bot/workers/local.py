@@ -119,7 +119,8 @@ class ProcessLane(Lane):
         self, weights: Weights, device: str | None, max_bytes: int, log_format: log.Format, died: Callable[[], None]
     ) -> None:
         super().__init__()
-        self._worker, self._max_bytes, self._died = (weights, device, max_bytes, log_format), max_bytes, died
+        self._weights, self._device, self._max_bytes = weights, device, max_bytes
+        self._log_format, self._died = log_format, died
         self._pipe: Connection | None = None
         self._sending = asyncio.Lock()  # a pipe takes one message at a time
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
@@ -210,7 +211,8 @@ class ProcessLane(Lane):
         ours, theirs = _spawn.Pipe()
         ended = asyncio.Event()
         reader = threading.Thread(target=self._read, args=(ours, loop, ended), name="worker reader", daemon=True)
-        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, *self._worker))
+        given = self._weights, self._device, self._max_bytes, self._log_format
+        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, *given))
         try:
             process: ProcessFuture[None] = await asyncio.shield(starting)
             theirs.close()  # else the pipe would not end with the process
