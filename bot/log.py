@@ -37,7 +37,7 @@ SHAPES = {
     r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}": HIDDEN,  # a bot's token: its id, a time and a signature
     r"\baW50ZXJhY3Rpb246[\w=-]+": HIDDEN,  # an interaction's: "interaction:" in base 64, and what follows
     r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\"<>)]+": rf"\1{HIDDEN}",  # whoever has these may answer as the bot
-    r"((?:ex|is|hm)(?:=|%3D))[0-9a-f]{8,}": rf"\1{HIDDEN}",  # an attachment's expiry, issue and signature
+    r"(?<![A-Za-z])((?:ex|is|hm)(?:=|%3D))[0-9a-f]{8,}": rf"\1{HIDDEN}",  # an attachment's expiry, issue and signature
     r"(://[^:/@\s]*:)[^\s'\"]+(?=@)": rf"\1{HIDDEN}",  # the password in an address
     rf"\bb(['\"])(?:\\.|(?!\1).){{{LONGEST_BYTES},}}\1": f"b'{HIDDEN}'",
     r"(;base64,)[\w+/=-]+": rf"\1{HIDDEN}",  # a picture, as Discord's API has it

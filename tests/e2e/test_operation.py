@@ -41,7 +41,10 @@ def rate_limited(playground: Playground) -> Iterator[None]:
     """Discord refuses the next artwork once, for a limit that all bots share."""
     headers = {"Retry-After": "0.1", "X-RateLimit-Scope": "shared", "Via": "1.1 google"}
     left = [web.json_response({"retry_after": 0.1, "global": False}, status=429, headers=headers)]
-    rule = lambda method, path: left.pop() if left and method == "POST" and "/messages" in path else None  # noqa: E731
+
+    def rule(method: str, path: str) -> web.Response | None:
+        return left.pop() if left and method == "POST" and "/messages" in path else None
+
     playground.rules.append(rule)
     yield
     playground.rules.remove(rule)
@@ -51,7 +54,7 @@ def rate_limited(playground: Playground) -> Iterator[None]:
 async def test_a_painting_shows_in_the_figures(
     ada: Member, art: Channel, content: Upload, style: Upload, health_url: str
 ) -> None:
-    before = await figures(health_url)
+    before, edited = await figures(health_url), "stylize_message_edits_total taken interaction"
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
     await art.wait_for(lambda message: message is job and message.content.startswith("Painted in"), timeout=90)
     async with asyncio.timeout(10):
@@ -70,9 +73,7 @@ async def test_a_painting_shows_in_the_figures(
         )
     }
     assert list(grown.values()) == [2, 2, 1, 1, 1, 1, 0, 1, 1], grown
-    assert after("stylize_message_edits_total taken interaction") > before(
-        "stylize_message_edits_total taken interaction"
-    )
+    assert after(edited) > before(edited)
     assert after("stylize_discord_answers_total 200") > before("stylize_discord_answers_total 200")
     assert after("stylize_disk_bytes") > 0
 
