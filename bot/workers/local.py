@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
@@ -211,8 +212,8 @@ class ProcessLane(Lane):
         ours, theirs = _spawn.Pipe()
         ended = asyncio.Event()
         reader = threading.Thread(target=self._read, args=(ours, loop, ended), name="worker reader", daemon=True)
-        given = self._weights, self._device, self._max_bytes, self._log_format
-        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, *given))
+        start = partial(_serve, theirs, self._weights, self._device, self._max_bytes, self._log_format)
+        starting = asyncio.create_task(asyncio.to_thread(start))
         try:
             process: ProcessFuture[None] = await asyncio.shield(starting)
             theirs.close()  # else the pipe would not end with the process

@@ -71,7 +71,7 @@ async def test_ids_are_of_a_task_alone() -> None:
         await asyncio.sleep(0)
         return fields(record("Painted"))["job"]
 
-    assert await asyncio.gather(asyncio.create_task(logs("one")), asyncio.create_task(logs("two"))) == ["one", "two"]
+    assert await asyncio.gather(*map(logs, ("one", "two"))) == ["one", "two"]
     assert "job" not in fields(record("Painted"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import aiohttp
 import discord
@@ -83,7 +84,7 @@ async def test_health_knows_of_a_lost_connection(
 ) -> None:
     way, connect = asyncio.Event(), discord.gateway.DiscordWebSocket.from_client
 
-    async def when_free(*arguments: object, **options: object) -> object:
+    async def when_free(*arguments: Any, **options: Any) -> discord.gateway.DiscordWebSocket:
         await way.wait()
         return await connect(*arguments, **options)
 
