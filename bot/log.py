@@ -38,7 +38,7 @@ SHAPES = {
     r"\baW50ZXJhY3Rpb246[\w=-]+": HIDDEN,  # an interaction's: "interaction:" in base 64, and what follows
     r"(/(?:interactions|webhooks)/\d+/)[^/?\s'\"<>)]+": rf"\1{HIDDEN}",  # whoever has these may answer as the bot
     r"(?<![A-Za-z])((?:ex|is|hm)(?:=|%3D))[0-9a-f]{8,}": rf"\1{HIDDEN}",  # an attachment's expiry, issue and signature
-    r"(://[^:/@\s]*:)[^\s'\"]+(?=@)": rf"\1{HIDDEN}",  # the password in an address
+    r"(://[^:/@\s]{0,99}:)[^\s'\"]{1,299}(?=@)": rf"\1{HIDDEN}",  # the password in an address
     rf"\bb(['\"])(?:\\.|(?!\1).){{{LONGEST_BYTES},}}\1": f"b'{HIDDEN}'",
     r"(;base64,)[\w+/=-]+": rf"\1{HIDDEN}",  # a picture, as Discord's API has it
 }

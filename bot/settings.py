@@ -20,6 +20,9 @@ RAY = re.compile(r"ray:(auto|//[^/\s:]+:\d+)")
 """How a Ray cluster is named."""
 PASSWORD = re.compile(r"://[^:/@]*:([^@]*)@")
 """Where it stands in a database's address."""
+DISK_BYTES = 20 * 10**9
+"""Some 4000 paintings of 1024 pixels, 5 MB each with what they were made from, or 16 000 of 512: a month of a busy bot,
+and no more than a small server has to spare."""
 MOST_LANES = 64
 """More than a host has GPUs or cores to paint on."""
 
@@ -74,7 +77,7 @@ class Settings(BaseSettings):
     max_styles_per_server: int = Field(200, ge=1, description="how many styles a server may keep")
     keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
     max_disk_bytes: int = Field(
-        20 * 10**9,
+        DISK_BYTES,
         ge=10**8,
         description="how much the pictures of paintings may take on the disk; those of the oldest are let go first",
     )

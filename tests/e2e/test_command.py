@@ -36,8 +36,7 @@ def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path)
     _, error = process.communicate(timeout=15)
     assert process.returncode == 0, error
     assert "Traceback" not in error
-    logged = [json.loads(line) for line in error.splitlines() if line.startswith("{")]
-    assert [line["event"] for line in logged if line["logger"] == "bot.__main__"] == ["Stopped"]
+    assert "Stopped" in [json.loads(line)["event"] for line in error.splitlines() if line.startswith("{")]
     assert workers
     assert all_end(workers)
     assert "IDENTIFY" in [json.loads(line)["name"] for line in wire.read_text().splitlines()]
