@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.log import formatter
 from bot.playground import Channel, Member, Playground, Upload
 from tests.e2e.test_painting import shown
 
@@ -51,9 +55,19 @@ def rate_limited(playground: Playground) -> Iterator[None]:
     playground.rules.remove(rule)
 
 
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What the bot and its libraries log, as lines of JSON."""
+    handler = logging.StreamHandler(lines := io.StringIO())
+    handler.setFormatter(formatter("json"))
+    logging.getLogger().addHandler(handler)
+    yield lines
+    logging.getLogger().removeHandler(handler)
+
+
 @pytest.mark.usefixtures("sketched", "rate_limited")
-async def test_a_painting_shows_in_the_figures(
-    ada: Member, art: Channel, content: Upload, style: Upload, health_url: str
+async def test_a_painting_shows_in_the_figures_and_the_log(
+    ada: Member, art: Channel, content: Upload, style: Upload, health_url: str, logged: io.StringIO
 ) -> None:
     before, edited = await figures(health_url), "stylize_message_edits_total taken interaction"
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
@@ -77,6 +91,12 @@ async def test_a_painting_shows_in_the_figures(
     assert after(edited) > before(edited)
     assert after("stylize_discord_answers_total 200") > before("stylize_discord_answers_total 200")
     assert after("stylize_disk_bytes") > 0
+    # What discord.py says while an artwork is delivered is known to be about its job.
+    (refused,) = [line for line in map(json.loads, logged.getvalue().splitlines()) if "429" in line["event"]]
+    assert refused["logger"] == "discord.http"
+    assert art.guild is not None
+    assert refused["guild"] == art.guild.id
+    assert f"stylize-{refused['job']}." in (await art.wait_for_artwork(job)).attachments[0].filename
 
 
 async def test_health_knows_of_a_lost_connection(
