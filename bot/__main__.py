@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
 
+from bot import log
 from bot.errors import Misconfigured
 from bot.settings import UNREGISTERED, Settings, unusable
 from nst_core.weights import Weights, WeightsError, locate
@@ -40,9 +41,6 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     given = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    for name in ("discord", "aiohttp.access", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         command: Command = given.command
         return command(given)
@@ -84,7 +82,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _with_settings(command: Callable[[argparse.Namespace, Settings], int]) -> Command:
     """A command that is not begun where a setting can't be used."""
-    return lambda given: command(given, Settings())
+
+    def begin(given: argparse.Namespace) -> int:
+        settings = Settings()
+        log.set_up(settings.log_format, settings.secrets)
+        return command(given, settings)
+
+    return begin
 
 
 def _run(given: argparse.Namespace, settings: Settings) -> int:
@@ -116,6 +120,7 @@ def _playground(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    log.set_up("console")  # whatever is set, for that may be what can't be used
     return asyncio.run(_report(given))
 
 

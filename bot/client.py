@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 from yarl import URL
 
-from bot import words
+from bot import log, metrics, words
 from bot.challenges.announcer import Announcer
 from bot.challenges.entries import Entries
 from bot.challenges.ledger import Challenges
@@ -120,6 +120,7 @@ async def reaching(url: str) -> AsyncIterator[None]:
 class _Tree(app_commands.CommandTree["StylizeBot"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Lets everyone, and speaks what is spoken there."""
+        log.about(guild=interaction.guild_id)
         words.speak(self.client.language(interaction))
         return True
 
@@ -157,6 +158,7 @@ class StylizeBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=metrics.trace(),
         )
         self.settings, self.studio, self.styles = settings, studio, styles
         self.challenges, self.servers, self.gallery = challenges, servers, gallery

@@ -69,7 +69,9 @@ class Database:
             raise Misconfigured(f"STYLIZE_DATABASE_URL must begin with sqlite or postgresql, not {address.drivername}.")
         try:
             self._engine = create_async_engine(
-                address.set(drivername=DRIVERS.get(address.drivername, address.drivername)), pool_pre_ping=True
+                address.set(drivername=DRIVERS.get(address.drivername, address.drivername)),
+                pool_pre_ping=True,
+                hide_parameters=True,  # errors are logged, and what members wrote has no place there
             )
         except ModuleNotFoundError as error:
             text = f"The database driver {error.name} is missing; pip install 'stylize-bot[postgres]' brings it."

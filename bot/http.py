@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import Counter as Count
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from bot import metrics
 from bot.errors import Misconfigured
 from bot.jobs.job import Job, State
 from bot.workers.protocol import Painters
@@ -20,6 +24,10 @@ BEAT_SECONDS = 0.1
 """How often the event loop's delay is looked at."""
 DELAYS = (0.005, 0.02, 0.1, 0.5, 1.0, 3.0)
 """Buckets of that delay in seconds; Discord drops a command after 3."""
+DISK_SECONDS = 600
+"""How often it is looked what the data folder holds, of which every file is asked for its size."""
+
+_log = logging.getLogger(__name__)
 
 
 class Health:
@@ -30,19 +38,26 @@ class Health:
         jobs: The jobs that are not over.
         painters: Who paints them.
         port: Where to listen, on all addresses; 0 for not at all.
+        data: The folder of all that is kept.
     """
 
     def __init__(
-        self, ready: Callable[[], Sequence[str]], jobs: Callable[[], Sequence[Job]], painters: Painters, port: int
+        self,
+        ready: Callable[[], Sequence[str]],
+        jobs: Callable[[], Sequence[Job]],
+        painters: Painters,
+        port: int,
+        data: Path,
     ) -> None:
-        self._ready, self._jobs, self._painters, self._port = ready, jobs, painters, port
+        self._ready, self._jobs, self._painters, self._port, self._data = ready, jobs, painters, port, data
         self._registry = CollectorRegistry()
         self._registry.register(self)
         self._delay = Histogram(
             "stylize_loop_delay_seconds", "How late the event loop is", buckets=DELAYS, registry=self._registry
         )
+        self._disk = Gauge("stylize_disk_bytes", "How much the data folder holds", registry=self._registry)
         self._runner: web.AppRunner | None = None
-        self._beating: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Health:
         if self._port:
@@ -57,13 +72,13 @@ class Health:
                 await self._runner.cleanup()
                 text = f"STYLIZE_HTTP_PORT {self._port} can't be listened on ({error.strerror}); choose another, or 0."
                 raise Misconfigured(text) from error
-            self._beating = asyncio.create_task(self._beat())
+            self._tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._weigh())]
         return self
 
     async def __aexit__(self, *_: Any) -> None:
-        if self._beating:
-            self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._runner:
             await self._runner.cleanup()
 
@@ -89,10 +104,28 @@ class Health:
         return web.json_response({"ok": not reasons, "reasons": reasons}, status=503 if reasons else 200)
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(self._registry), content_type="text/plain", charset="utf-8")
+        figures = generate_latest(self._registry) + generate_latest(metrics.REGISTRY)
+        return web.Response(body=figures, content_type="text/plain", charset="utf-8")
 
     async def _beat(self) -> None:
         while True:
             due = time.monotonic() + BEAT_SECONDS
             await asyncio.sleep(BEAT_SECONDS)
             self._delay.observe(max(0.0, time.monotonic() - due))
+
+    async def _weigh(self) -> None:
+        while True:
+            try:
+                self._disk.set(await asyncio.to_thread(_size, self._data))
+            except OSError:
+                _log.exception("The data folder can't be looked at")
+            await asyncio.sleep(DISK_SECONDS)
+
+
+def _size(folder: Path) -> int:
+    """How many bytes all files below a folder have."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # it was removed just now
+            size += path.lstat().st_size if path.is_file() else 0
+    return size

@@ -38,8 +38,8 @@ def painters(settings: Settings, weights: Weights) -> LocalPainters | RayPainter
     workers, seconds = settings.workers, settings.max_painting_seconds
     if isinstance(workers, int) or workers == "auto":
         count = workers if isinstance(workers, int) else None
-        return LocalPainters(weights, count, seconds, settings.max_worker_bytes)
-    return RayPainters(weights, workers, seconds)
+        return LocalPainters(weights, count, seconds, settings.max_worker_bytes, settings.log_format)
+    return RayPainters(weights, workers, seconds, settings.log_format)
 
 
 def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:
@@ -49,6 +49,7 @@ def studio(settings: Settings, painters: Painters, ledger: Database) -> Studio:
         per_member=settings.max_jobs_per_member,
         per_server=settings.max_jobs_per_server,
         keep_days=settings.keep_days,
+        disk_bytes=settings.max_disk_bytes,
     )
     return Studio(painters, Store(ledger.session), Files(settings.data_dir / PICTURES), limits)
 
@@ -85,14 +86,18 @@ async def serve(settings: Settings, weights: Weights) -> None:
         StylizeBot(settings, studio(settings, hands, ledger), styles, contests, known, Gallery(ledger.session)) as bot,
         bot.studio,
         Previewer(styles, bot.studio, hands),
-        Health(lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port),
+        Health(
+            lambda: _reasons(bot, hands), lambda: bot.studio.unfinished, hands, settings.http_port, settings.data_dir
+        ),
     ):
         await bot.start(_token(settings))
 
 
 def _reasons(bot: StylizeBot, painters: Painters) -> list[str]:
     """Why nothing can be painted just now."""
-    connected = [] if bot.is_ready() else ["Discord is not connected."]
+    # It has been ready ever since it was so once, and its connections may have been lost meanwhile.
+    lost = not bot.is_ready() or any(shard.is_closed() for shard in bot.shards.values())
+    connected = ["Discord is not connected."] if lost else []
     return connected if painters.warm_lanes else [*connected, "No painter is warm yet."]
 
 

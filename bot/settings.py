@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote
 
 from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.log import Format
 from nst_core.options import WEIGHTS, limits
 
 DISCORD_API_URL = "https://discord.com/api/v10"
@@ -22,6 +24,11 @@ UNREGISTERED = (
 )
 RAY = re.compile(r"ray:(auto|//[^/\s:]+:\d+)")
 """How a Ray cluster is named."""
+PASSWORD = re.compile(r"://[^:/@]*:([^@]*)@")
+"""Where it stands in a database's address."""
+DISK_BYTES = 20 * 10**9
+"""Some 4000 paintings of 1024 pixels, 5 MB each with what they were made from, or 16 000 of 512: a month of a busy bot,
+and no more than a small server has to spare."""
 MOST_LANES = 64
 """More than a host has GPUs or cores to paint on."""
 
@@ -75,9 +82,17 @@ class Settings(BaseSettings):
         " set, it is SQLite in the data folder",
     )
     http_port: int = Field(0, ge=0, le=65535, description="the port of `/healthz` and `/metrics`; 0 is none")
+    log_format: Format = Field(
+        "console", description="what is logged: `console` is for people, `json` an object a line for programs"
+    )
     max_styles_per_member: int = Field(50, ge=1, description="how many styles a member may keep")
     max_styles_per_server: int = Field(200, ge=1, description="how many styles a server may keep")
     keep_days: int = Field(30, ge=1, description="how many days pictures are kept after a painting has ended")
+    max_disk_bytes: int = Field(
+        DISK_BYTES,
+        ge=10**8,
+        description="how much the pictures of paintings may take on the disk; those of the oldest are let go first",
+    )
     max_attachment_bytes: int = Field(
         20 * 2**20, ge=1, description="the largest picture taken, in bytes; Discord's limit for most members is 20 MiB"
     )
@@ -93,6 +108,13 @@ class Settings(BaseSettings):
     discord_api_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+/\S+[^/\s]$")] = Field(
         DISCORD_API_URL, description="another server that speaks Discord's API"
     )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no one may read of these: the token and the database's password."""
+        token = self.discord_token.get_secret_value() if self.discord_token else ""
+        found = PASSWORD.search(self.database_url.get_secret_value()) if self.database_url else None
+        return tuple(filter(None, (token, found and found[1], found and unquote(found[1]))))
 
 
 def variable(field: str) -> str:

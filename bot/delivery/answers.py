@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot import words
+from bot import log, words
 
 if TYPE_CHECKING:
     from bot.client import StylizeBot
@@ -26,6 +26,7 @@ class Answers(ABC):
 
     async def _answer(self, interaction: discord.Interaction[Any]) -> None:
         bot: StylizeBot = interaction.client
+        log.about(guild=interaction.guild_id)
         words.speak(bot.language(interaction))
         try:
             await self.answer(interaction)

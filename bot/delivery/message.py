@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import discord
 
-from bot import words
+from bot import log, metrics, words
 from bot.delivery import texts
 from bot.delivery.budget import OLD_AFTER_SECONDS, Budget
 from bot.delivery.links import parent_link
@@ -101,6 +101,7 @@ class JobMessage:
     async def follow(self) -> None:
         """Shows the job until it has ended, then delivers its artwork. Raises nothing of Discord's."""
         job, last_edit = self._job, time.monotonic() - max(0.0, EDIT_SECONDS - FIRST_EDIT_SECONDS)
+        log.about(job=job.id, guild=job.place.guild_id)
         words.speak(job.place.language)
         if self._earlier:
             self._sent = await self._sent_earlier()  # before the message says something else
@@ -121,7 +122,8 @@ class JobMessage:
         if job.paused and not job.state.ended:
             await self._edit(content=texts.progress(job))
         elif job.state is State.DONE:
-            await self._deliver()
+            with metrics.timed("deliver"):
+                await self._deliver()
         else:
             await self._tell(texts.progress(job))
 
@@ -157,11 +159,13 @@ class JobMessage:
             try:
                 await self._interaction.edit_original_response(allowed_mentions=mentions, **changes)
             except FAILURES as error:  # tokens are known to die early
+                metrics.edited("interaction", taken=False)
                 _log.info("An edit through an interaction failed, the next goes through the channel: %r", error)
                 self._interaction = None
                 for file in changes.get("attachments", ()):
                     file.reset()
             else:
+                metrics.edited("interaction", taken=True)
                 return True
         place = self._job.place
         if place.message_id is None:
@@ -173,8 +177,10 @@ class JobMessage:
             message = discord.PartialMessage(channel=self._channel, id=place.message_id)
             await message.edit(allowed_mentions=mentions, **changes)
         except FAILURES as error:
+            metrics.edited("channel", taken=False)
             _log.info("A progress message could not be edited: %r", error)
             return False
+        metrics.edited("channel", taken=True)
         return True
 
     @staticmethod
@@ -199,9 +205,9 @@ class JobMessage:
                 await self._wherever(lambda channel: channel.send(named, allowed_mentions=self._author_alone()))
             except FAILURES as error:
                 if passes(error):
-                    _log.warning("The end of job %s will be told at the next start: %r", self._job.id, error)
+                    _log.warning("A job's end will be told at the next start: %r", error)
                     return
-                _log.warning("The end of job %s can't be told: %r", self._job.id, error)
+                _log.warning("A job's end can't be told: %r", error)
         await self._desk.studio.told(self._job)
 
     async def _wherever(
@@ -213,7 +219,7 @@ class JobMessage:
         except FAILURES as error:
             if passes(error) or self._private:
                 raise
-            _log.info("Job %s ends in private, for its channel takes nothing: %r", self._job.id, error)
+            _log.info("A job ends in private, for its channel takes nothing: %r", error)
         self._private = await self._desk.client.create_dm(discord.Object(self._job.member_id))
         return await send(self._private)
 
@@ -242,7 +248,7 @@ class JobMessage:
         except Refusal as refusal:  # the file is gone
             await self._tell(str(refusal))
         except FAILURES as error:
-            _log.warning("The artwork of job %s could not be sent: %r", job.id, error)
+            _log.warning("An artwork could not be sent: %r", error)
             await self._tell(say("artwork-not-sent"))
         else:
             if not self._private:
@@ -263,7 +269,7 @@ class JobMessage:
                 if _too_large(error) and limit > SMALLEST_BYTES:
                     limit = min(limit, len(artwork)) // 2
                 elif passes(error) and pauses:
-                    _log.info("The artwork of job %s will be sent again in %d s: %r", self._job.id, pauses[0], error)
+                    _log.info("An artwork will be sent again in %d s: %r", pauses[0], error)
                     await asyncio.sleep(pauses.pop(0))
                 else:
                     raise

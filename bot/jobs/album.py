@@ -13,11 +13,15 @@ from typing import Any
 from bot.errors import Refusal
 from bot.jobs.files import Files
 from bot.jobs.job import Job, Request
-from bot.jobs.store import PICTURES, Store, plain
+from bot.jobs.store import PICTURES, Store, names, plain
 from bot.words import say
 
 YOUNG_SECONDS = 3600
 """A file this young is left alone: it may be on its way into the ledger."""
+FILING_SECONDS = 60
+"""The same where room is needed: a file is on its way for a moment, and longer only on a disk that is very slow."""
+OLDEST = 200
+"""How many jobs are looked at in one go to make room: a gigabyte or so."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,13 +77,13 @@ class Album:
     async def forget(self, job: Job) -> None:
         """Lets the pictures of an ended job go, but for those that another job has too."""
         async with self._filing:
-            names = {*job.styles, *(getattr(job, name) for name in PICTURES)} - {None}
+            had = names(job)
             for name in PICTURES:
                 setattr(job, name, None)
             job.styles = ()
             job.artwork_message_id = None
             await self._store.save(job)
-            await self._remove(names)
+            await self._remove(had)
 
     async def kept(self, member_id: int) -> tuple[Sequence[dict[str, Any]], Sequence[tuple[str, Callable[[], bytes]]]]:
         """What is kept of a member's jobs: each as plain values, and the pictures by names for people."""
@@ -94,14 +98,41 @@ class Album:
         async with self._filing:
             await self._remove(await self._store.remove_member(member_id))
 
-    async def _remove(self, names: set[str]) -> None:
-        await asyncio.to_thread(self._files.remove, names - await self._store.pictures())
+    async def _remove(self, had: set[str]) -> None:
+        await asyncio.to_thread(self._files.remove, had - await self._store.pictures())
 
     async def sweep(self, keep_days: int) -> int:
         """Lets the pictures go of jobs that ended so many days ago, and files that no job has; how many there were."""
         await self._store.forget_pictures(datetime.now(UTC) - timedelta(days=keep_days))
         wanted = await self._store.pictures()
         return await asyncio.to_thread(self._files.keep_only, wanted, time.time() - YOUNG_SECONDS)
+
+    async def make_room(self, max_bytes: int) -> int:
+        """Lets the pictures go of those jobs that ended first, until all files take no more than that, if they can.
+
+        Jobs that are not over keep theirs, and so does every job that has one of them too.
+
+        Returns:
+            How many bytes went.
+        """
+        sizes = await asyncio.to_thread(self._files.sizes)
+        excess, freed = sum(sizes.values()) - max_bytes, 0
+        while freed < excess:
+            old = datetime.now(UTC) - timedelta(seconds=FILING_SECONDS)
+            jobs, had = [], set[str]()
+            for job in await self._store.oldest_kept(old, OLDEST):
+                jobs.append(job.id)
+                had |= names(job)
+                if sum(sizes.get(name, 0) for name in had) >= excess - freed:
+                    break
+            if not jobs:
+                _log.warning("Pictures take %.0f MB more than they may, and none can be let go", (excess - freed) / 1e6)
+                break
+            async with self._filing:
+                await self._store.forget_pictures_of(jobs)
+                gone = had - await self._store.pictures()
+                freed += await asyncio.to_thread(self._files.remove_older, gone, old.timestamp())
+        return freed
 
 
 def _named(job: Job) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 PARTIAL = ".partial"
@@ -53,6 +54,27 @@ class Files:
         """Removes the bytes of these names, where they are kept."""
         for name in names:
             self._path(name).unlink(missing_ok=True)
+
+    def remove_older(self, names: Iterable[str], than: float) -> int:
+        """Removes those of these names that were not touched since then, in seconds since 1970; how many bytes went."""
+        gone = 0
+        for path in map(self._path, names):
+            try:
+                found = path.stat()
+                if found.st_mtime < than:
+                    path.unlink()
+                    gone += found.st_size
+            except FileNotFoundError:
+                pass  # removed already
+        return gone
+
+    def sizes(self) -> dict[str, int]:
+        """How many bytes each name has."""
+        sizes = {}
+        for path in self._root.glob("*/*"):
+            with suppress(FileNotFoundError):  # just removed, or no longer half written
+                sizes[path.name] = path.stat().st_size
+        return sizes
 
     def keep_only(self, names: Iterable[str], older_than: float) -> int:
         """Removes all but these names, and what a killed process left half written; how many files went.

@@ -131,6 +131,11 @@ class Job:
     _changed: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     _ended: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
+    @property
+    def age_seconds(self) -> float:
+        """How long ago it was asked for, or, once it has ended, how long it took in all."""
+        return ((self.ended_at or datetime.now(UTC)) - self.created_at).total_seconds()
+
     def moved(self, ahead: int, starts_in_seconds: float | None) -> None:
         """Notes its place in the queue."""
         changed = ahead != self.ahead or (self.starts_in_seconds is None) != (starts_in_seconds is None)

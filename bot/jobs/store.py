@@ -18,6 +18,8 @@ COLUMNS = tuple(column.key for column in inspect(JobRow).column_attrs)
 PLACE = ("guild_id", "channel_id", "message_id", "upload_limit_bytes", "language")
 PICTURES = ("content", "start", "checkpoint", "artwork", "film")
 """Fields that name a file; ``styles`` names several."""
+NO_PICTURES: dict[str, Any] = dict.fromkeys(PICTURES) | {"styles": []}
+"""What these are once nothing is kept."""
 
 
 class Store:
@@ -60,10 +62,19 @@ class Store:
 
     async def forget_pictures(self, before: datetime) -> None:
         """Lets the pictures go of jobs that ended before then, and of all others whatever only painting needed."""
-        gone: dict[str, Any] = dict.fromkeys(PICTURES) | {"styles": []}
         async with self._session.begin() as session:
-            await session.execute(update(JobRow).where(JobRow.told, JobRow.ended_at < before).values(gone))
+            await session.execute(update(JobRow).where(JobRow.told, JobRow.ended_at < before).values(NO_PICTURES))
             await session.execute(update(JobRow).where(JobRow.told).values(checkpoint=None))
+
+    async def oldest_kept(self, before: datetime, limit: int) -> Sequence[Job]:
+        """Those of the jobs with pictures whose member was told of their end, before then, that ended first."""
+        over = select(JobRow).where(JobRow.told, JobRow.ended_at < before, JobRow.content.is_not(None))
+        return await self._jobs(over.order_by(JobRow.ended_at, JobRow.id).limit(limit))
+
+    async def forget_pictures_of(self, job_ids: Sequence[str]) -> None:
+        """Lets the pictures of these jobs go."""
+        async with self._session.begin() as session:
+            await session.execute(update(JobRow).where(JobRow.id.in_(job_ids)).values(NO_PICTURES))
 
     async def pictures(self) -> set[str]:
         """The names of all files that a job still has."""
@@ -76,11 +87,16 @@ class Store:
         jobs = await self.of_member(member_id)
         async with self._session.begin() as session:
             await session.execute(delete(JobRow).where(JobRow.member_id == member_id))
-        return {name for job in jobs for name in (*job.styles, *(getattr(job, each) for each in PICTURES)) if name}
+        return set().union(*map(names, jobs))
 
     async def _jobs(self, wanted: Any) -> Sequence[Job]:
         async with self._session() as session:
             return [_job(row) for row in await session.scalars(wanted)]
+
+
+def names(job: Job) -> set[str]:
+    """The names of all files that a job has."""
+    return {name for name in (*job.styles, *(getattr(job, each) for each in PICTURES)) if name}
 
 
 def plain(job: Job) -> dict[str, Any]:

@@ -9,16 +9,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from bot import words
+from bot import log, metrics, words
 from bot.errors import Refusal
 from bot.jobs import queue
 from bot.jobs.album import Album
 from bot.jobs.files import Files
+from bot.jobs.housekeeping import keep_house
 from bot.jobs.job import Job, Request, State
 from bot.jobs.store import Store
 from bot.words import say
@@ -39,8 +40,6 @@ MAX_DEATHS = 2
 """A job that cost so many painters their life gets no other."""
 SAVE_SECONDS = 4.0
 """How long a studio that closes waits for its painters to save; systems kill after 10."""
-SWEEP_SECONDS = 6 * 3600
-"""How often old pictures are looked for."""
 
 _log = logging.getLogger(__name__)
 
@@ -54,12 +53,14 @@ class Limits:
         per_member: How many of one member's may wait or be painted.
         per_server: How many of one server's may.
         keep_days: How long the pictures of a job are kept after its end.
+        disk_bytes: How much all pictures may take; beyond that those are let go first whose job ended first.
     """
 
     queue: int
     per_member: int
     per_server: int
     keep_days: int
+    disk_bytes: int
 
 
 class Studio:
@@ -103,7 +104,8 @@ class Studio:
                 self._waiting.append(job)
                 self._work.release()
         self._place()
-        self._tasks = [asyncio.create_task(self._dispatch()), asyncio.create_task(self._sweep())]
+        keeper = keep_house(self.album, self._limits.keep_days, self._limits.disk_bytes, self._closed)
+        self._tasks = [asyncio.create_task(self._dispatch()), asyncio.create_task(keeper)]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -280,15 +282,18 @@ class Studio:
         self._moved.set()
 
     async def _run(self, job: Job) -> None:
+        log.about(job=job.id, guild=job.place.guild_id)
         words.speak(job.place.language)  # for what the job ends with, in this task alone
         expected, before = self._expected(job), job.seconds
         self._usage.add(job, expected, time.time())  # what it really took is known afterwards
         try:
             await self._paint(job)
         except Exception:
-            _log.exception("Job %s failed", job.id)
+            _log.exception("A job failed")
             await self._end(job, State.FAILED, reason=say("error-unexpected"))
+        _log.info("A job was painted for %.1f s and is %s", job.seconds - before, job.state)
         self._usage.add(job, job.seconds - before - expected, time.time())
+        self._usage.forget_idle(time.time())
         self._place()
 
     async def _paint(self, job: Job) -> None:
@@ -354,6 +359,7 @@ class Studio:
         if job.state.ended:
             return
         job.end(state, painted=painted, reason=reason)
+        metrics.ended(state, job.age_seconds - job.seconds, job.seconds)
         try:
             await self._store.save(job)
         except Exception:  # its member is to be told all the same
@@ -377,14 +383,3 @@ class Studio:
         for index, (job, start) in enumerate(zip(ordered, starts, strict=True)):
             job.moved(index + min(self._painters.lanes, len(busy)), start)
         self._moved.set()
-
-    async def _sweep(self) -> None:
-        """Lets old pictures go, now and then for as long as the studio is open."""
-        while not self._closed.is_set():
-            try:
-                _log.info("%d files of old paintings were removed", await self.album.sweep(self._limits.keep_days))
-                self._usage.forget_idle(time.time())
-            except Exception:
-                _log.exception("Old pictures could not be removed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), SWEEP_SECONDS)

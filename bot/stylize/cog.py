@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import words
+from bot import log, words
 from bot.delivery.doors import InteractionDoor, MessageDoor
 from bot.errors import Refusal
 from bot.styles.completion import shelves, suggest_mixture
@@ -102,6 +102,7 @@ class StylizeCog(commands.Cog):
         if message.id in self._heard:  # a connection that is taken up again may tell of a message twice
             return
         self._heard.append(message.id)
+        log.about(guild=message.guild.id if message.guild else None)
         words.speak(self._bot.language_of(message.guild.id if message.guild else None))
         door = MessageDoor(message)
         try:

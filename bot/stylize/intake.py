@@ -9,6 +9,7 @@ from typing import Protocol
 import aiohttp
 from yarl import URL
 
+from bot import metrics
 from bot.errors import Refusal
 from bot.settings import DISCORD_API_URL
 from bot.stylize.decoder import Decoder, DecoderLost
@@ -80,9 +81,11 @@ class Intake:
             Refusal: It can't be used.
         """
         self.check(attachment, name)
-        data = await self._download(attachment, name)
+        with metrics.timed("download"):
+            data = await self._download(attachment, name)
         try:
-            return await self._decoder.clean(data, size, name)
+            with metrics.timed("decode"):  # and the wait for others' pictures to be
+                return await self._decoder.clean(data, size, name)
         except PictureError as error:
             raise Refusal(in_words(error)) from error
         except DecoderLost as error:

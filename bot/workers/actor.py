@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 from collections import defaultdict
 
+from bot import log
 from bot.workers import worker
 from bot.workers.protocol import Stop, Task
 from nst_core.weights import Weights, imagenet_path, locate
@@ -26,9 +27,11 @@ class Painter:
     Args:
         name: Of the weights, as ``Weights.name``.
         path: One's own file, which is looked for on this host; None for weights that have their place.
+        log_format: How its process logs, to Ray's files.
     """
 
-    def __init__(self, name: str, path: str | None = None) -> None:
+    def __init__(self, name: str, path: str | None = None, log_format: log.Format = "console") -> None:
+        log.set_up(log_format)
         self._engine = worker.load(locate(path or name))
         self._said: defaultdict[str, queue.SimpleQueue[object]] = defaultdict(queue.SimpleQueue)
         self._halts: dict[str, Stop] = {}

@@ -15,6 +15,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from typing import Any, Self
 
+from bot import log
 from bot.errors import Misconfigured
 from bot.workers import actor, pool
 from bot.workers.pool import Lane, Pool
@@ -41,12 +42,13 @@ class RayPainters(Pool):
         address: ``ray:auto`` for the cluster that runs on this host, or else one started here; ``ray://host:port`` for
             one elsewhere.
         max_seconds: See ``Pool``.
+        log_format: How painters log.
 
     Raises:
         Misconfigured: Ray is not installed; or, when it is opened, the cluster can't be reached.
     """
 
-    def __init__(self, weights: Weights, address: str, max_seconds: float) -> None:
+    def __init__(self, weights: Weights, address: str, max_seconds: float, log_format: log.Format = "console") -> None:
         super().__init__(max_seconds)
         # Whoever reaches a cluster can run code there. Ray asks for its token only where this is set before its import.
         os.environ.setdefault("RAY_AUTH_MODE", "token")
@@ -55,7 +57,8 @@ class RayPainters(Pool):
             import ray
         except ModuleNotFoundError as error:
             raise Misconfigured("Ray is missing; pip install 'stylize-bot[cluster]' brings it.") from error
-        self._ray, self._weights, self._address = ray, weights, address
+        self._ray, self._address = ray, address
+        self._painter = *actor.named(weights), log_format
         self._lanes: dict[tuple[str, int], RayLane] = {}
         self._keeper: asyncio.Task[None] | None = None
 
@@ -126,7 +129,7 @@ class RayPainters(Pool):
             await self._drop(key)
         for key in wanted.keys() - self._lanes.keys():
             _log.info("A host has joined the cluster: %s", key)
-            lane = self._lanes[key] = RayLane(self._ray, self._weights, key[0], wanted[key], self.count_restart)
+            lane = self._lanes[key] = RayLane(self._ray, self._painter, key[0], wanted[key], self.count_restart)
             lane.start()
             self.add(lane)
 
@@ -157,14 +160,14 @@ class RayLane(Lane):
 
     Args:
         ray: The package.
-        weights: The network's weights.
+        painter: What ``actor.Painter`` is made with.
         node: Ray's id of the node.
         resources: What to set aside for it.
         died: Is told when its process ends that was not to.
     """
 
     def __init__(
-        self, ray: Any, weights: Weights, node: str, resources: dict[str, float], died: Callable[[], None]
+        self, ray: Any, painter: tuple[Any, ...], node: str, resources: dict[str, float], died: Callable[[], None]
     ) -> None:
         super().__init__()
         self._ray, self._died = ray, died
@@ -175,7 +178,7 @@ class RayLane(Lane):
         self._remote = ray.remote(actor.Painter).options(
             scheduling_strategy=strategy, max_restarts=-1, max_concurrency=actor.METHODS, **resources
         )
-        self._weights = weights
+        self._painter = painter
         self._actor: Any = None
         self._keeper: asyncio.Task[None] | None = None
         self._runs = map(str, itertools.count())
@@ -186,7 +189,7 @@ class RayLane(Lane):
         self._keeper = asyncio.create_task(self._until_ready())
 
     def _make(self) -> None:
-        self._actor = self._remote.remote(*actor.named(self._weights))
+        self._actor = self._remote.remote(*self._painter)
 
     async def stop(self) -> None:
         """Ends its process, whatever it does."""

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +20,7 @@ from typing import Any, Self
 import psutil
 from pebble import ProcessFuture, concurrent
 
+from bot import log
 from bot.workers import pool, worker
 from bot.workers.pool import Lane, Pool
 from bot.workers.protocol import Event, Painted, PainterError, PainterLost, Painting, Saved, Stop, Task
@@ -77,6 +79,7 @@ class LocalPainters(Pool):
         workers: How many lanes, see ``devices``.
         max_seconds: See ``Pool``.
         max_bytes: The most memory that one worker may hold; by default its share of the machine's.
+        log_format: How workers log.
     """
 
     def __init__(
@@ -85,11 +88,12 @@ class LocalPainters(Pool):
         workers: int | None = None,
         max_seconds: float = math.inf,
         max_bytes: int | None = None,
+        log_format: log.Format = "console",
     ) -> None:
         super().__init__(max_seconds)
         names = devices(workers)
         share = max_bytes or int(MEMORY_SHARE * memory.total() / len(names))
-        self._lanes = [ProcessLane(weights, device, share, self.count_restart) for device in names]
+        self._lanes = [ProcessLane(weights, device, share, log_format, self.count_restart) for device in names]
 
     async def __aenter__(self) -> Self:
         for lane in self._lanes:
@@ -108,12 +112,16 @@ class ProcessLane(Lane):
         weights: The network's weights.
         device: The GPU, see ``devices``.
         max_bytes: The most memory that a process may hold.
+        log_format: How it logs.
         died: Is told when a process ends that was not to.
     """
 
-    def __init__(self, weights: Weights, device: str | None, max_bytes: int, died: Callable[[], None]) -> None:
+    def __init__(
+        self, weights: Weights, device: str | None, max_bytes: int, log_format: log.Format, died: Callable[[], None]
+    ) -> None:
         super().__init__()
-        self._weights, self._device, self._max_bytes, self._died = weights, device, max_bytes, died
+        self._weights, self._device, self._max_bytes = weights, device, max_bytes
+        self._log_format, self._died = log_format, died
         self._pipe: Connection | None = None
         self._sending = asyncio.Lock()  # a pipe takes one message at a time
         self._inbox: asyncio.Queue[Any] = asyncio.Queue()
@@ -204,7 +212,8 @@ class ProcessLane(Lane):
         ours, theirs = _spawn.Pipe()
         ended = asyncio.Event()
         reader = threading.Thread(target=self._read, args=(ours, loop, ended), name="worker reader", daemon=True)
-        starting = asyncio.create_task(asyncio.to_thread(_serve, theirs, self._weights, self._device, self._max_bytes))
+        start = partial(_serve, theirs, self._weights, self._device, self._max_bytes, self._log_format)
+        starting = asyncio.create_task(asyncio.to_thread(start))
         try:
             process: ProcessFuture[None] = await asyncio.shield(starting)
             theirs.close()  # else the pipe would not end with the process

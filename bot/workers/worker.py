@@ -18,6 +18,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from bot import log
 from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
 from nst_core import images, memory
 from nst_core.checkpoint import Checkpoint, CheckpointError
@@ -94,7 +95,9 @@ class Failed:
     error: EngineError | None = None
 
 
-def serve(pipe: Connection, weights: Weights, device: str | None, max_bytes: int) -> None:
+def serve(
+    pipe: Connection, weights: Weights, device: str | None, max_bytes: int, log_format: log.Format = "console"
+) -> None:
     """Loads the engine, then paints each task that comes through ``pipe`` until it is closed.
 
     Args:
@@ -102,7 +105,9 @@ def serve(pipe: Connection, weights: Weights, device: str | None, max_bytes: int
         weights: The network's weights.
         device: The GPU to use, as in ``CUDA_VISIBLE_DEVICES``, or None for what there is.
         max_bytes: The most memory that this process may hold.
+        log_format: How it logs.
     """
+    log.set_up(log_format)  # it is told no secret, so that it can't tell one
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches us too; the parent will end us
     if device is not None:
         os.environ["CUDA_VISIBLE_DEVICES"] = device  # before TensorFlow looks
@@ -146,6 +151,7 @@ def paint(
         task: What.
         halted: How to end, once somebody has asked for an end; looked at between two steps.
     """
+    log.about(job=task.job_id)
     film = Film(PREVIEW_SIDE)
     next_preview, next_save = time.monotonic(), time.monotonic() + SAVE_SECONDS
     try:
@@ -170,7 +176,7 @@ def paint(
     except (CheckpointError, OptionsError, PaintingError) as error:
         yield Failed(task.job_id, str(error), error)
     except Exception as error:  # one bad job must not cost the next ones their warm engine
-        _log.exception("Job %s failed", task.job_id)
+        _log.exception("A job failed")
         yield Failed(task.job_id, str(error))
 
 

@@ -6,6 +6,7 @@ import asyncio
 import re
 import socket
 import time
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -17,10 +18,12 @@ from tests.bot.jobs.conftest import Painters, job
 from tests.processes import free_port
 
 
-async def test_health_and_figures() -> None:
+async def test_health_and_figures(tmp_path: Path) -> None:
     port, reasons, jobs, painters = free_port(), ["No painter is warm yet."], list[Job](), Painters(lanes=3)
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "one").write_bytes(bytes(1000))
     async with (
-        Health(lambda: reasons, lambda: jobs, painters, port),
+        Health(lambda: reasons, lambda: jobs, painters, port, tmp_path),
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session,
     ):
         async with session.get("/healthz") as answer:
@@ -41,21 +44,24 @@ async def test_health_and_figures() -> None:
     assert re.search(r"^stylize_lanes 3.0$", text, re.M)
     assert re.search(r"^stylize_lanes_warm 1.0$", text, re.M)
     assert re.search(r"^stylize_worker_restarts_total 0.0$", text, re.M)
+    assert re.search(r"^stylize_disk_bytes 1000.0$", text, re.M)
     late = {
-        line.split('le="')[1].split('"')[0]: float(line.split()[-1]) for line in text.splitlines() if "_bucket" in line
+        line.split('le="')[1].split('"')[0]: float(line.split()[-1])
+        for line in text.splitlines()
+        if "delay_seconds_bucket" in line
     }
     assert late["+Inf"] > late["0.1"]
 
 
-async def test_a_port_in_use_is_one_sentence() -> None:
+async def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("0.0.0.0", 0))  # noqa: S104
         taken.listen()
         with pytest.raises(Misconfigured, match="choose another, or 0"):
-            async with Health(list, list, Painters(), taken.getsockname()[1]):
+            async with Health(list, list, Painters(), taken.getsockname()[1], tmp_path):
                 pass
 
 
-async def test_port_0_is_nowhere() -> None:
-    async with Health(list, list, Painters(), 0) as health:
+async def test_port_0_is_nowhere(tmp_path: Path) -> None:
+    async with Health(list, list, Painters(), 0, tmp_path) as health:
         assert health._runner is None

@@ -42,9 +42,22 @@ def test_where_painting_runs(monkeypatch: pytest.MonkeyPatch, value: str) -> Non
         ("MAX_SIZE", "5"),
         ("DISCORD_API_URL", "ftp://x/y"),
         ("MAX_QUEUE", "-1"),
+        ("MAX_DISK_BYTES", "0"),
+        ("LOG_FORMAT", "xml"),
     ],
 )
 def test_unusable_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"STYLIZE_{name}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_what_no_one_may_read_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISCORD_TOKEN", "STYLIZE_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert Settings().secrets == ()
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    monkeypatch.setenv("STYLIZE_DATABASE_URL", "postgresql://ada:p%40ss@host:5432/name")
+    assert Settings().secrets == ("a.b.c", "p%40ss", "p@ss")
+    monkeypatch.setenv("STYLIZE_DATABASE_URL", "postgresql://stylize@/name?host=/run/postgresql")
+    assert Settings().secrets == ("a.b.c",)

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.stylize import reception
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.processes import free_port
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,12 +33,24 @@ def discord_constants() -> Iterator[None]:
     message.EDIT_SECONDS = pace
 
 
+@pytest.fixture(scope="session")
+def http_port() -> int:
+    """Where the bot tells how it is."""
+    return free_port()
+
+
+@pytest.fixture
+def health_url(playground: Playground, http_port: int) -> str:
+    """The same as an address, once the bot is there."""
+    return f"http://127.0.0.1:{http_port}"
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def playground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Playground]:
+async def playground(tmp_path_factory: pytest.TempPathFactory, http_port: int) -> AsyncIterator[Playground]:
     """A playground with the bot in it, ready to paint."""
     playground = Playground()
     await playground.start()
-    settings = Settings(max_size=512, data_dir=tmp_path_factory.mktemp("data")).model_copy(
+    settings = Settings(max_size=512, data_dir=tmp_path_factory.mktemp("data"), http_port=http_port).model_copy(
         update={"discord_token": SecretStr(playground.token), "discord_api_url": playground.api_url}
     )
     await sync(settings)

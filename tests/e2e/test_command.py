@@ -19,7 +19,7 @@ from tests.processes import all_end, children
 def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path) -> None:
     data, wire = tmp_path / "data", tmp_path / "wire.jsonl"
     command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--data", str(data), "--wire", str(wire)]
-    environment = os.environ | {"KERAS_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {"KERAS_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1", "STYLIZE_LOG_FORMAT": "json"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
@@ -36,6 +36,7 @@ def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path)
     _, error = process.communicate(timeout=15)
     assert process.returncode == 0, error
     assert "Traceback" not in error
+    assert "Stopped" in [json.loads(line)["event"] for line in error.splitlines() if line.startswith("{")]
     assert workers
     assert all_end(workers)
     assert "IDENTIFY" in [json.loads(line)["name"] for line in wire.read_text().splitlines()]

@@ -87,7 +87,7 @@ def job(member_id: int = 1, guild_id: int | None = 20, **fields: object) -> Job:
     return Job(**values)  # type: ignore[arg-type]
 
 
-LIMITS = Limits(queue=50, per_member=5, per_server=50, keep_days=30)
+LIMITS = Limits(queue=50, per_member=5, per_server=50, keep_days=30, disk_bytes=10**9)
 
 
 class Bench:

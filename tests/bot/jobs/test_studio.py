@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import logging
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 
@@ -10,6 +13,7 @@ import pytest
 
 from bot.errors import Refusal
 from bot.jobs.job import Job, State
+from bot.log import formatter
 from bot.words import say, speaking
 from bot.workers.protocol import Event, PainterError, PainterLost, PaintingRefused, Saved, Task
 from nst_core.options import OptionsError
@@ -46,6 +50,23 @@ async def test_a_job_is_painted(bench: Bench) -> None:
         known = await studio.look_up(job.id)
         assert known is not None
         assert (known.state, known.artwork_message_id, known.told) == (State.DONE, 99, True)
+
+
+async def test_what_is_logged_of_a_job_says_which(bench: Bench) -> None:
+    handler = logging.StreamHandler(lines := io.StringIO())
+    handler.setFormatter(formatter("json"))
+    logging.getLogger("bot.jobs").addHandler(handler)
+    try:
+        async with bench.studio() as studio:
+            jobs = [await studio.submit(request(member_id=number, guild_id=20)) for number in (1, 2)]
+            for _ in jobs:
+                bench.painters.hands.put_nowait(OSError("No space left"))
+            for job in jobs:
+                assert await ended(job) is State.FAILED
+    finally:
+        logging.getLogger("bot.jobs").removeHandler(handler)
+    failures = [line for line in map(json.loads, lines.getvalue().splitlines()) if "exception" in line]
+    assert [(line["job"], line["guild"]) for line in failures] == [(job.id, 20) for job in jobs]
 
 
 FAILURES = [

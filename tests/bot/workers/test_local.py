@@ -1,6 +1,7 @@
 """Worker processes: warm, cancelled, killed, replaced, and gone with their parent."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -167,12 +168,16 @@ async def test_a_job_can_be_cancelled_while_the_engine_is_being_loaded(task: Tas
         assert isinstance((await paint(painters, task))[-1], Painted)
 
 
-async def test_weights_that_cant_be_loaded_fail_the_job(task: Task, tmp_path: Path) -> None:
+async def test_weights_that_cant_be_loaded_fail_the_job_and_are_logged_over_there(
+    task: Task, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "wrong.h5"
     path.write_bytes(b"no weights")
-    async with LocalPainters(Weights("wrong", path), 1) as painters:
+    async with LocalPainters(Weights("wrong", path), 1, log_format="json") as painters:
         with pytest.raises(PainterMissing, match="^The painter can't be started"):
             await paint(painters, task)
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
+    assert {"bot.workers.worker"} == {line["logger"] for line in lines if line["event"] == "The engine can't be loaded"}
 
 
 async def test_no_process_is_left_when_painters_close_while_painting(task: Task) -> None:

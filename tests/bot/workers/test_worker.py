@@ -1,6 +1,7 @@
 """What a worker says of one picture, whoever listens to it."""
 
 import pytest
+from structlog.contextvars import get_contextvars
 
 from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
 from bot.workers.worker import Failed, Stopped, paint, ready
@@ -31,6 +32,7 @@ def test_what_cant_be_painted_is_said_once(engine: StyleTransfer, task: Task) ->
         (message,) = paint(engine, bad, lambda: None)
         assert isinstance(message, Failed)
         assert message.error is None
+        assert get_contextvars()["job"] == "job"  # as what was logged of it says
 
 
 def test_it_says_what_it_is(engine: StyleTransfer) -> None:
