@@ -188,7 +188,7 @@ class StyleTransfer:
         """
         options = options or Options()
         graph, speed, _ = self._graph(options, masked=masked)
-        free = self._free_bytes()
+        free = self.free_bytes
 
         def cut(size: int) -> tuple[tuple[Scale, ...], int]:
             """What is painted for an artwork of this size, and how many bytes that needs."""
@@ -205,7 +205,8 @@ class StyleTransfer:
         peak = max(self._loading_bytes, self._idle_bytes + need)
         return Plan(scales, speed.seconds(scales), need, peak, free, fits)
 
-    def _free_bytes(self) -> int:
+    @property
+    def free_bytes(self) -> int:
         """What a painting may take, where its features are: on a GPU, or else in the machine's memory."""
         if self._on_gpu and (free := memory.gpu_available()) is not None:
             # What TensorFlow took earlier it does not give back, but takes again.

@@ -137,7 +137,7 @@ def load(weights: Weights, max_bytes: int | None = None) -> StyleTransfer:
 def ready(engine: StyleTransfer) -> Ready:
     """What a warm engine says of itself."""
     return Ready(
-        os.getpid(), socket.gethostname(), engine.devices, engine.weights.name, engine.precision(), memory.available()
+        os.getpid(), socket.gethostname(), engine.devices, engine.weights.name, engine.precision(), engine.free_bytes
     )
 
 
