@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from bot import log
 from bot.workers.protocol import Painted, Painting, Saved, Stop, Task
-from nst_core import images, memory
+from nst_core import images
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.errors import EngineError
 from nst_core.film import Film
