@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_the_quickest_step_counts_whatever_else_the_machine_did(monkeypatch: pyt
     steps = {("one", 10): [9, 1, 5, 3], ("one", 20): [7, 4, 9], ("two", 10): [9, 3, 2, 2], ("two", 20): [8, 8, 8]}
     takes = {key: iter(map(float, seconds)) for key, seconds in steps.items()}
     monkeypatch.setattr(calibration, "_stepper", lambda graph, picture: takes[graph, len(picture)].__next__)
-    one, two = calibration.measure(["one", "two"])  # type: ignore[list-item]
+    one, two = calibration.measure(cast("list[Graph]", ["one", "two"]))
     assert (one.step_seconds, one.pixel_seconds) == (0.0, 0.01)
     assert (two.step_seconds, two.pixel_seconds) == (0.0, 0.02)
 
