@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -24,8 +25,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
         ([], None) if os.getuid() else (["setpriv", "--reuid=postgres", "--clear-groups", "--"], "postgres")
     )
     if owner:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
+        for path in itertools.takewhile(lambda path: path != Path(tempfile.gettempdir()), (folder, *folder.parents)):
+            if path.stat().st_uid == os.getuid():
+                path.chmod(0o755)
         subprocess.run(["chown", owner, str(folder)], check=True)
 
     def run(program: str, *arguments: str) -> None:
