@@ -82,7 +82,6 @@ PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
-    embed_links=True,  # galleries and challenges
     attach_files=True,  # artworks
     read_message_history=True,  # to reply with them
 )

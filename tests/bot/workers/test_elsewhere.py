@@ -16,7 +16,11 @@ pytestmark = pytest.mark.ray
 async def test_a_cluster_elsewhere() -> None:
     """By the command that says what is there."""
     with running_cluster() as cluster:
-        environment = os.environ | {"STYLIZE_WORKERS": cluster.client, "STYLIZE_WEIGHTS": "lite"}
+        environment = os.environ | {
+            "DISCORD_TOKEN": "no.one.s",
+            "STYLIZE_WORKERS": cluster.client,
+            "STYLIZE_WEIGHTS": "lite",
+        }
         del environment["RAY_AUTH_MODE"]
         environment.pop("RAY_ADDRESS", None)
         command = [sys.executable, "-m", "bot", "check", "--workers"]
@@ -24,5 +28,5 @@ async def test_a_cluster_elsewhere() -> None:
             subprocess.run, command, env=environment, capture_output=True, text=True, timeout=200, check=False
         )
     assert done.returncode == 0, done.stderr
-    assert re.search(r"^painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)
-    assert re.search(r"^speed +256 pixels in [\d.]+ s, 120 steps", done.stdout, re.M)
+    assert re.search(r"^ok +painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)
+    assert re.search(r"^ok +speed +256 pixels in [\d.]+ s, 120 steps", done.stdout, re.M)
