@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.chromium]
 
 # Chromium asks Google's hosts for this and that at its start unless it is told not to.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+expect.set_options(timeout=30_000)  # painters may have all cores meanwhile
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -139,7 +139,7 @@ async def test_a_painter_that_hangs_is_started_again(
     pids = [ready.pid for ready in await painters.warm()]
     events = painters.paint(endless(task))
     await anext(events)
-    monkeypatch.setattr(pool, "STALL_SECONDS", 2.0)
+    monkeypatch.setattr(pool, "STALL_SECONDS", 5.0)
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     with pytest.raises(PainterLost):
