@@ -19,8 +19,8 @@ LEARNING_RATE, COARSER = 0.025, 0.7
 """Of an image in 0..1, at the finest level, and over that of the next finer one at the others. At 0.06 the painting
 by patches gets worse, at 0.015 the one by Gram matrices."""
 BETA_1, BETA_2, ADAM_EPSILON = 0.7, 0.6, 1e-8
-"""Adam's decay rates (Kingma and Ba, 2015) are short: a hundred steps have no time for long memories. With 0.8 for both,
-and a rate of 0.03, the loss by Gram matrices ends 4 % higher after 50 steps, and that by patches about the same."""
+"""Adam's decay rates (Kingma and Ba, 2015) are short: a hundred steps have no time for long memories. With 0.8 for
+both, and a rate of 0.03, the loss by Gram matrices ends 4 % higher after 50 steps, that by patches about the same."""
 AVERAGING = 0.8
 """Decay of the running average of images: five steps or so, enough to calm what the last step stirred up."""
 
