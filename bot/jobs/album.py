@@ -48,9 +48,25 @@ class Album:
         start = self._files.put(request.start) if request.start else None
         return self._files.put(request.content), tuple(map(self._files.put, request.styles)), start
 
-    async def put(self, data: bytes) -> str:
-        """Puts a file away; its name, for the job to keep."""
-        return await asyncio.to_thread(self._files.put, data)
+    async def keep_checkpoint(self, job: Job, checkpoint: bytes) -> None:
+        """Puts away how far a job is, and writes the job down; nothing of it where the job has ended meanwhile."""
+        async with self._filing:
+            await self._add(job, checkpoint=checkpoint)
+            if not job.state.ended:
+                await self._store.save(job)
+
+    async def keep_artwork(self, job: Job, picture: bytes, film: bytes | None) -> None:
+        """Puts away what a job was painted for, for whoever then ends it; nothing where it has ended meanwhile."""
+        async with self._filing:
+            await self._add(job, artwork=picture, film=film)
+
+    async def _add(self, job: Job, **files: bytes | None) -> None:
+        put = {what: await asyncio.to_thread(self._files.put, data) for what, data in files.items() if data is not None}
+        if job.state.ended:  # and perhaps all of its member's is about to be erased
+            await self._remove(set(put.values()))
+        else:
+            for what, name in put.items():
+                setattr(job, what, name)
 
     async def file(self, name: str | None) -> bytes:
         """A picture of a job.

@@ -318,16 +318,11 @@ class Studio:
                         case Painting():
                             job.progressed(event)
                         case Saved():
-                            saved = await self.album.put(event.checkpoint)
-                            if not job.state.ended:
-                                job.checkpoint = saved
-                                await self._store.save(job)
+                            await self.album.keep_checkpoint(job, event.checkpoint)
                         case Painted():
                             job.seconds += time.monotonic() - started
-                            artwork = await self.album.put(event.picture)
-                            film = await self.album.put(event.film) if event.film else None
+                            await self.album.keep_artwork(job, event.picture, event.film)
                             if not job.state.ended:
-                                job.artwork, job.film = artwork, film
                                 await self._end(job, State.DONE, painted=event)
                                 self._forecast.learn(job)
             if not job.state.ended:

@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
 from bot.playground import Member, Playground, Upload
+from tests.e2e.test_jobs import answer
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.chromium]
 
@@ -102,7 +103,7 @@ async def test_a_painting_is_cancelled(page: Page, pictures: tuple[Path, Path]) 
 async def test_a_saved_style_is_offered_and_stands_in_for_a_picture(
     page: Page, pictures: tuple[Path, Path], ada: Member, painting_file: bytes
 ) -> None:
-    await ada.slash("style add", name="Night swirls", picture=Upload("night.png", painting_file))
+    await answer(await ada.slash("style add", name="Night swirls", picture=Upload("night.png", painting_file)))
     await page.locator("#more summary").click()
     name = page.get_by_label("style name")
     await name.fill("night")
@@ -114,7 +115,7 @@ async def test_a_saved_style_is_offered_and_stands_in_for_a_picture(
     before = await artworks.count()
     await page.locator("#send").click()
     await expect(artworks).to_have_count(before + 1, timeout=60_000)
-    await ada.slash("style remove", name="Night swirls")
+    await answer(await ada.slash("style remove", name="Night swirls"))
 
 
 async def test_a_bad_picture_is_told_to_its_author_alone(
@@ -125,7 +126,7 @@ async def test_a_bad_picture_is_told_to_its_author_alone(
     await page.locator("#content-file").set_input_files(pictures[0])
     await page.locator("#style-file").set_input_files(bad)
     await page.locator("#send").click()
-    answer = page.locator(".message", has_text="The picture of how to paint is not a picture I can read")
-    await expect(answer.last).to_be_visible(timeout=10_000)
+    refusal = page.locator(".message", has_text="The picture of how to paint is not a picture I can read")
+    await expect(refusal.last).to_be_visible(timeout=10_000)
     await page.locator("#member").select_option(label="Vincent")
-    await expect(answer).to_have_count(0)
+    await expect(refusal).to_have_count(0)

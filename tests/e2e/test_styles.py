@@ -45,7 +45,7 @@ async def test_a_style_is_saved_from_an_artwork_and_painted_with(
     job = await shown(await ada.slash("stylize", content=content, style_name="Night swirls", size=64))
     again = await art.wait_for_artwork(job)
     assert again.attachments[0].filename.startswith("SPOILER_")  # as the style was
-    await ada.slash("style remove", name="Night swirls")
+    await answer(await ada.slash("style remove", name="Night swirls"))
 
 
 async def test_one_way_to_say_which_style(playground: Playground, ada: Member, content: Upload, style: Upload) -> None:

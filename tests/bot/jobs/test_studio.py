@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import threading
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 
@@ -218,6 +219,34 @@ async def test_a_job_cancelled_on_its_way_to_the_painter_is_not_painted(
         bench.painters.hands.put_nowait(ARTWORK)
         assert await ended(second := await studio.submit(request())) is State.DONE
         assert [task.job_id for task in bench.painters.tasks] == [second.id]
+
+
+@pytest.mark.parametrize("hand", [Saved("", 20, b"half"), replace(ARTWORK, film=b"film")])
+async def test_what_is_being_put_away_while_its_member_is_erased_is_not_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, hand: Event
+) -> None:
+    putting, go_on, put = threading.Event(), threading.Event(), bench.files.put
+
+    def slow(data: bytes) -> str:
+        if data not in (b"content", b"style"):
+            putting.set()
+            go_on.wait(5)
+        return put(data)
+
+    monkeypatch.setattr(bench.files, "put", slow)
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        bench.painters.hands.put_nowait(hand)
+        await until(putting.is_set)
+        await studio.cancel(job.id)
+        await studio.told(job)
+        erasing = asyncio.create_task(studio.erase(job.member_id))
+        await asyncio.sleep(0.05)
+        go_on.set()
+        await erasing
+        assert bench.files.sizes() == {}
+    assert bench.files.sizes() == {}  # nor did it come afterwards
+    assert await bench.store.of_member(job.member_id) == []
 
 
 async def test_stop_and_keep_ends_with_what_is_there(bench: Bench) -> None:
