@@ -1,12 +1,17 @@
-"""What the data folder holds."""
+"""What the data folder holds, and whose it is."""
 
 from __future__ import annotations
 
+import fcntl
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.errors import Misconfigured
 from bot.settings import Settings
 
 DATABASE = Path("stylize.db")
@@ -14,6 +19,37 @@ DATABASE = Path("stylize.db")
 PICTURES, STYLES, CHALLENGES = Path("pictures"), Path("styles"), Path("challenges")
 ROOMS = (PICTURES, STYLES, CHALLENGES)
 """Folders of files that the database names, each kept by ``jobs.files.Files``."""
+
+LOCK = Path("lock")
+"""A file that the bot which runs on the folder has locked."""
+
+_log = logging.getLogger(__name__)
+
+
+def made(folder: Path) -> Path:
+    """The folder, which is made for this user alone where it is not there yet."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps other bots off a data folder: two would each paint, and answer with, every job that they find there.
+
+    The system lets go of the lock with the process, however that ends; the file stays.
+
+    Raises:
+        Misconfigured: Another bot runs on it.
+    """
+    with (made(folder) / LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            text = f"Another bot runs on {folder}; stop it first, or set STYLIZE_DATA_DIR to another folder."
+            raise Misconfigured(text) from error
+        except OSError as error:
+            _log.warning("The file system of %s knows no locks (%s): see that only one bot uses it", folder, error)
+        yield
 
 
 def database_file(settings: Settings) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.challenges.ledger import Challenges
 from bot.client import StylizeBot, reaching
-from bot.data import CHALLENGES, DATABASE, PICTURES, STYLES
+from bot.data import CHALLENGES, DATABASE, PICTURES, STYLES, alone, made
 from bot.database import Database
 from bot.gallery.ledger import Gallery
 from bot.http import Health
@@ -23,7 +23,7 @@ from nst_core.weights import Weights
 
 def database(settings: Settings) -> Database:
     """The database that is set, or else one in the data folder, which is made for this user alone."""
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made(settings.data_dir)
     if settings.database_url:
         return Database(settings.database_url.get_secret_value())
     return Database(f"sqlite:///{settings.data_dir / DATABASE}")
@@ -74,8 +74,14 @@ async def serve(settings: Settings, weights: Weights) -> None:
     """Runs the bot until it is cancelled. It connects at once, and paints when its painters are warm.
 
     Raises:
-        Misconfigured: The token, the database, the port or the cluster can't be used, or Discord can't be reached.
+        Misconfigured: The token, the data folder, the database, the port or the cluster can't be used, or Discord can't
+            be reached.
     """
+    with alone(settings.data_dir):
+        await _serve(settings, weights)
+
+
+async def _serve(settings: Settings, weights: Weights) -> None:
     async with (
         reaching(settings.discord_api_url),
         database(settings) as ledger,

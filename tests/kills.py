@@ -19,6 +19,9 @@ ENDS = ("Painted in", "That did not work.", "Cancelled.")
 LIFE_SECONDS = 8.0
 """The longest life of a bot that is killed. Its worker is warm after some 4: before, while and after it paints."""
 
+STOP_SECONDS = 30.0
+"""How long it may take to stop at the end of a test: what it paints is saved, on a machine that is busy."""
+
 
 @dataclass
 class Batch:
@@ -70,8 +73,12 @@ class Bot:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Stops it, so that what it ran counts as tested; kills it only where it does not end."""
         if self._process is not None and self._process.returncode is None:
-            await self.kill()
+            try:
+                await asyncio.wait_for(self.stop(), STOP_SECONDS)
+            except TimeoutError:
+                await self.kill()
 
     async def start(self) -> None:
         """Starts it, and waits until it is on the playground."""
