@@ -49,16 +49,27 @@ class Album:
         return self._files.put(request.content), tuple(map(self._files.put, request.styles)), start
 
     async def keep_checkpoint(self, job: Job, checkpoint: bytes) -> None:
-        """Puts away how far a job is, and writes the job down; nothing of it where the job has ended meanwhile."""
+        """Puts away how far a job is, in place of how far it was, and writes the job down.
+
+        Nothing of it is kept where the job has ended meanwhile.
+        """
         async with self._filing:
+            last = job.checkpoint
             await self._add(job, checkpoint=checkpoint)
             if not job.state.ended:
                 await self._store.save(job)
+                await self._remove({last} if last else set())
 
     async def keep_artwork(self, job: Job, picture: bytes, film: bytes | None) -> None:
         """Puts away what a job was painted for, for whoever then ends it; nothing where it has ended meanwhile."""
         async with self._filing:
             await self._add(job, artwork=picture, film=film)
+
+    async def end(self, job: Job, checkpoint: str | None) -> None:
+        """Writes down the end of a job, after whatever was being written of it, and lets its checkpoint go."""
+        async with self._filing:
+            await self._store.save(job)
+            await self._remove({checkpoint} if checkpoint else set())
 
     async def _add(self, job: Job, **files: bytes | None) -> None:
         put = {what: await asyncio.to_thread(self._files.put, data) for what, data in files.items() if data is not None}
@@ -115,7 +126,8 @@ class Album:
             await self._remove(await self._store.remove_member(member_id))
 
     async def _remove(self, had: set[str]) -> None:
-        await asyncio.to_thread(self._files.remove, had - await self._store.pictures())
+        if had:
+            await asyncio.to_thread(self._files.remove, had - await self._store.pictures())
 
     async def sweep(self, keep_days: int) -> int:
         """Lets the pictures go of jobs that ended so many days ago, and files that no job has; how many there were."""

@@ -79,7 +79,8 @@ class Store:
     async def pictures(self) -> set[str]:
         """The names of all files that a job still has."""
         async with self._session() as session:
-            rows = await session.execute(select(JobRow.styles, *(getattr(JobRow, name) for name in PICTURES)))
+            columns = (getattr(JobRow, name) for name in PICTURES)
+            rows = await session.execute(select(JobRow.styles, *columns).where(JobRow.content.is_not(None)))
             return {name for styles, *names in rows for name in (*styles, *names) if name}
 
     async def remove_member(self, member_id: int) -> set[str]:

@@ -353,10 +353,11 @@ class Studio:
     async def _end(self, job: Job, state: State, *, painted: Painted | None = None, reason: str | None = None) -> None:
         if job.state.ended:
             return
+        checkpoint = job.checkpoint
         job.end(state, painted=painted, reason=reason)
         metrics.ended(state, job.age_seconds - job.seconds, job.seconds)
         try:
-            await self._store.save(job)
+            await self.album.end(job, checkpoint)
         except Exception:  # its member is to be told all the same
             _log.exception("The end of job %s could not be written down", job.id)
         job.announce_end()

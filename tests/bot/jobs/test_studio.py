@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 import json
 import logging
@@ -238,15 +239,33 @@ async def test_what_is_being_put_away_while_its_member_is_erased_is_not_kept(
         job = await studio.submit(request())
         bench.painters.hands.put_nowait(hand)
         await until(putting.is_set)
-        await studio.cancel(job.id)
-        await studio.told(job)
         erasing = asyncio.create_task(studio.erase(job.member_id))
-        await asyncio.sleep(0.05)
+        await until(lambda: job.state.ended)
         go_on.set()
+        assert await ended(job) is State.CANCELLED
+        await studio.told(job)
         await erasing
         assert bench.files.sizes() == {}
     assert bench.files.sizes() == {}  # nor did it come afterwards
     assert await bench.store.of_member(job.member_id) == []
+
+
+async def test_of_a_jobs_checkpoints_the_last_is_kept_until_its_end(bench: Bench) -> None:
+    def kept(*data: bytes) -> bool:
+        return bench.files.sizes().keys() == {hashlib.sha256(each).hexdigest() for each in data}
+
+    async with bench.studio() as studio:
+        done, cancelled = await studio.submit(request()), await studio.submit(request())
+        for half in (b"a quarter", b"half", b"half"):
+            bench.painters.hands.put_nowait(Saved("", 20, half))
+        await until(lambda: kept(b"content", b"style", b"half"))
+        bench.painters.hands.put_nowait(ARTWORK)
+        assert await ended(done) is State.DONE
+        assert kept(b"content", b"style", b"picture")
+        bench.painters.hands.put_nowait(Saved("", 20, b"another half"))
+        await until(lambda: cancelled.checkpoint)
+        await studio.cancel(cancelled.id)
+        assert kept(b"content", b"style", b"picture")
 
 
 async def test_stop_and_keep_ends_with_what_is_there(bench: Bench) -> None:

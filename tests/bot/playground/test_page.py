@@ -281,7 +281,7 @@ async def test_every_control_has_a_name(
 ) -> None:
     await ada.slash("stylize", content=bridge, style=night)
     await bot.get_partial_messageable(art.id).send("painting", view=view(3))
-    await page.get_by_role("button", name="Cancel").wait_for()
+    await page.locator("[data-focus='cancel:3']").wait_for()
     await page.click("#more summary")
     await page.get_by_label("Message", exact=True).fill("/")
     assert await nameless(page) == []
