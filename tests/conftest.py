@@ -38,12 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects tests whose part is missing, and says so; with ``--all-parts`` that ends the run.
-
-    Where pytest-xdist runs them in several processes, says which belong into one.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    """Deselects tests whose part is missing, and says so; with ``--all-parts`` that ends the run."""
     missing = [name for name, (_, there) in PARTS.items() if not there()]
     if missing and config.getoption("--all-parts"):
         raise pytest.UsageError(f"--all-parts: missing here: {', '.join(missing)}")
@@ -53,14 +48,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in lacking]
         names = [PARTS[name][0] for name in missing if any(item.get_closest_marker(name) for item in lacking)]
         config.stash[_DESELECTED] = f"{len(lacking)} tests deselected: this machine lacks {', '.join(names)}"
-
-
-def _group(item: pytest.Item) -> str:
-    """What tests of a module share is made once, as is the bot that most end-to-end tests speak to."""
-    if item.get_closest_marker("ray"):
-        return "ray"  # one cluster at a time can have Ray's ports
-    module = item.nodeid.partition("::")[0]
-    return "bot" if "/e2e/" in module and "playground" in getattr(item, "fixturenames", ()) else module
 
 
 _DESELECTED, _CACHE = pytest.StashKey[str](), pytest.StashKey[str]()

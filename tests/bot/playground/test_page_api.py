@@ -126,6 +126,50 @@ async def test_a_members_slip_is_told(
         assert await response.json() == {"error": "required options are missing: content, style"}
 
 
+@pytest.mark.parametrize(
+    ("deed", "form", "error"),
+    [
+        ("say", {}, "an empty message cannot be sent"),
+        ("say", {"content": "hello", "channel": "1"}, "there is no such channel any more"),
+        ("say", {"content": "hello", "message": "1"}, "that message is gone"),
+        ("delete", {"message": "1"}, "that message is gone"),
+        ("slash", {"command": "stylize", "options": "[]"}, "options must be an object"),
+        ("slash", {"command": "pick", "options": '{"color": 7}'}, "color cannot be int"),
+        (
+            "slash",
+            {"command": "pick", "options": '{"color": "1", "shade": 0.5}'},
+            "shade must be a whole number, not 0.5",
+        ),
+        ("user_menu", {"command": "x", "person": "1"}, "there is nobody like that"),
+        ("submit", {"interaction": "1"}, "that form is too old"),
+        ("react", {"emoji": ""}, "that is no emoji"),
+        ("thread", {"name": " "}, "a thread needs a name"),
+    ],
+)
+async def test_every_slip_is_told_in_a_sentence(
+    bot: TinyBot,
+    playground: Playground,
+    browser: aiohttp.ClientSession,
+    ada: Member,
+    art: Channel,
+    deed: str,
+    form: dict[str, str],
+    error: str,
+) -> None:
+    told = {"member": str(ada.id), "channel": str(art.id)} | form
+    async with browser.post(f"{playground.url}/playground/{deed}", data=told) as response:
+        assert (response.status, await response.json()) == (200, {"error": error})
+    assert art.messages == []
+
+
+async def test_nobody_acts_as_a_member_who_is_not_there(
+    playground: Playground, browser: aiohttp.ClientSession, art: Channel
+) -> None:
+    form = {"member": "1", "channel": str(art.id), "content": "hello"}
+    async with browser.post(f"{playground.url}/playground/say", data=form) as response:
+        assert response.status == 404
+
+
 async def test_the_page_and_its_parts_are_served(playground: Playground, browser: aiohttp.ClientSession) -> None:
     types = {"/": "text/html", "/page/app.js": "text/javascript", "/page/style.css": "text/css"}
     for path, content_type in types.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -13,9 +15,9 @@ import numpy as np
 import psutil
 import pytest
 import pytest_asyncio
-from PIL import Image, ImageCms
+from PIL import AvifImagePlugin, Image, ImageCms
 
-from bot.stylize import decoder
+from bot.stylize import decoder, decoding
 from bot.stylize.decoder import Decoder, DecoderLost
 from nst_core.images import READABLE, PictureError, decode, encode
 from tests.processes import all_end, running
@@ -179,3 +181,29 @@ async def test_it_ends_with_a_bot_that_is_killed() -> None:
     bot.kill()
     await bot.communicate()
     assert all_end([pid])
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (GOOD, {"bytes"}),
+        (BAD, {"kind", "values"}),
+        (None, {"fault"}),
+    ],
+)
+async def test_it_answers_in_json_whatever_comes(
+    file: bytes | None, said: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of a picture, in this process, which must keep its own limits."""
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(AvifImagePlugin, "DEFAULT_MAX_THREADS", 0)
+    decoding.warm()
+    assert AvifImagePlugin.DEFAULT_MAX_THREADS == 1
+    decoding.confine()
+    orders, answers = io.BytesIO(file or b""), io.BytesIO()
+    order = {"bytes": len(file) if file else "many", "longer": 64, "name": "It"}
+    decoding.answer(order, orders, answers)
+    line, _, rest = answers.getvalue().partition(b"\n")
+    told = json.loads(line)
+    assert told.keys() == said
+    assert len(rest) == told.get("bytes", 0)
