@@ -7,8 +7,8 @@ That order gives each row of the copy its file. A file is written before the row
 is removed after that row (``jobs.files``, ``jobs.album``, ``styles.library``, ``challenges.entries``). So whatever the
 copy names was there when the copy was made: it was there at the first look and is packed, or came since and is found by
 the second. Only what came since and is deleted again before the second look is missing, as it then is in the running
-bot too. No job that goes on can lose a file like that: its pictures stay until it ends, and a checkpoint that another
-one followed is left alone for an hour (``album.YOUNG_SECONDS``).
+bot too. A job that goes on can lose no picture like that, for those stay until it ends, but its checkpoint, which goes
+when the next one comes: it then begins anew.
 """
 
 from __future__ import annotations

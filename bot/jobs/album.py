@@ -60,6 +60,13 @@ class Album:
                 await self._store.save(job)
                 await self._remove({last} if last else set())
 
+    async def checkpoint(self, job: Job) -> bytes | None:
+        """Where a job goes on; None where it begins, also because that is not kept, as after some backups."""
+        try:
+            return await self.file(job.checkpoint) if job.checkpoint else None
+        except Refusal:
+            return None
+
     async def keep_artwork(self, job: Job, picture: bytes, film: bytes | None) -> None:
         """Puts away what a job was painted for, for whoever then ends it; nothing where it has ended meanwhile."""
         async with self._filing:

@@ -305,7 +305,7 @@ class Studio:
         started = time.monotonic()
         try:
             content, styles = await self.album.inputs(job)
-            checkpoint = await self.album.file(job.checkpoint) if job.checkpoint else None
+            checkpoint = await self.album.checkpoint(job)
             start = await self.album.file(job.start) if job.start else None
             task = Task(job.id, content, styles, job.options, checkpoint, start)
             if job.state.ended:  # or meanwhile, before any painter could be told

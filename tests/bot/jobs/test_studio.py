@@ -268,6 +268,19 @@ async def test_of_a_jobs_checkpoints_the_last_is_kept_until_its_end(bench: Bench
         assert kept(b"content", b"style", b"picture")
 
 
+async def test_a_job_whose_checkpoint_is_gone_begins_anew(bench: Bench) -> None:
+    """A backup may have the row that names one, and come too late for its file."""
+    async with bench.studio() as studio:
+        job = await studio.submit(request())
+        bench.painters.hands.put_nowait(Saved("", 20, b"half"))
+        await until(lambda: job.checkpoint)
+        bench.files.remove([str(job.checkpoint)])
+        bench.painters.hands.put_nowait(PainterLost())
+        bench.painters.hands.put_nowait(ARTWORK)
+        assert await ended(job) is State.DONE
+        assert [task.checkpoint for task in bench.painters.tasks] == [None, None]
+
+
 async def test_stop_and_keep_ends_with_what_is_there(bench: Bench) -> None:
     async with bench.studio() as studio:
         job = await studio.submit(request())
