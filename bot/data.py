@@ -39,9 +39,13 @@ def alone(folder: Path) -> Iterator[None]:
     The system lets go of the lock with the process, however that ends; the file stays.
 
     Raises:
-        Misconfigured: Another bot runs on it.
+        Misconfigured: Another bot runs on it, or it can't be used.
     """
-    with (made(folder) / LOCK).open("a") as file:
+    try:
+        lock = (made(folder) / LOCK).open("a")
+    except OSError as error:
+        raise Misconfigured(f"{folder} can't be used ({error.strerror}); see: stylize-bot check") from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -40,3 +40,9 @@ def test_one_that_was_killed_is_not_in_the_way(tmp_path: Path) -> None:
         holder.wait()
     with alone(tmp_path):
         pass
+
+
+def test_a_folder_that_cant_be_used_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(Misconfigured, match="stylize-bot check"), alone(tmp_path / "data"):
+        pytest.fail("a file is no folder")

@@ -11,7 +11,7 @@ import pytest
 from bot.database import Database
 from bot.jobs import studio
 from bot.jobs.files import Files
-from bot.jobs.job import Job, Place, Request
+from bot.jobs.job import Job, Place, Request, State
 from bot.jobs.store import Store
 from bot.jobs.studio import Limits, Studio
 from bot.workers.protocol import Event, Painted, Painting, PaintingStopped, Saved, Stop, Task
@@ -85,6 +85,19 @@ def job(member_id: int = 1, guild_id: int | None = 20, **fields: object) -> Job:
     place = Place(channel_id=30, upload_limit_bytes=2**20, guild_id=guild_id, message_id=40)
     values = {"member_id": member_id, "place": place, "options": Options(), "content": None, "styles": ()} | fields
     return Job(**values)  # type: ignore[arg-type]
+
+
+async def ended(job: Job) -> State:
+    async with asyncio.timeout(5):
+        async for state in job.changes():
+            last = state
+    return last
+
+
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.001)
 
 
 LIMITS = Limits(queue=50, per_member=5, per_server=50, keep_days=30, disk_bytes=10**9)
