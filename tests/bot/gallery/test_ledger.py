@@ -1,57 +1,18 @@
-"""The ledger of works, on a clock that the test moves; on SQLite and PostgreSQL."""
+"""The ledger of works."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from bot.database import Database
-from bot.gallery.ledger import Gallery, Work
+from bot.gallery.ledger import Gallery
 from bot.gallery.rules import Selection
 from bot.jobs.store import Store
+from tests.bot.gallery.conftest import ADA, ART, CELLAR, GUILD, HALL, OTHER, VINCENT, Clock, hung, name
 from tests.bot.jobs.conftest import job
 
-GUILD, OTHER, ADA, VINCENT, ART, HALL, CELLAR = 20, 21, 2, 3, 30, 31, 32
 ALL = Selection(GUILD, [HALL, CELLAR])
-
-
-class Clock:
-    """Moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 10, 31, 23, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def gallery(database: Database, clock: Clock) -> Gallery:
-    return Gallery(database.session, clock)
-
-
-def name(number: int) -> str:
-    return f"{number:012x}"
-
-
-async def hung(gallery: Gallery, number: int, member: int = ADA, channel: int = HALL, guild: int = GUILD) -> Work:
-    """A work in the gallery, whose post has the number 1000 more."""
-    await gallery.add(name(number), guild, member, ART, number)
-    work = await gallery.find(name(number))
-    assert work
-    await gallery.tried(work, channel)
-    assert await gallery.hung(work, 1000 + number, channel)
-    found = await gallery.find(name(number))
-    assert found
-    return found
 
 
 async def test_from_due_to_hung(gallery: Gallery) -> None:
