@@ -287,6 +287,23 @@ async def test_nobody_begins_twice(playground: Playground) -> None:
         assert socket.close_code == 4005
 
 
+async def test_who_asks_before_it_begins_is_cut_off(playground: Playground) -> None:
+    async with aiohttp.ClientSession() as client, client.ws_connect(playground.gateway.url) as socket:
+        await socket.send_bytes(b"no text")  # which Discord takes for nothing
+        await socket.send_json({"op": 3, "d": {"status": "idle"}})
+        while not socket.closed:
+            await socket.receive()
+        assert socket.close_code == 4003
+
+
+async def test_a_bot_says_what_it_does(bot: TinyBot, playground: Playground) -> None:
+    await bot.change_presence(activity=discord.Game("with colours"))
+    async with asyncio.timeout(5):
+        while not playground.gateway.presence.get("activities"):
+            await asyncio.sleep(0.01)
+    assert playground.gateway.presence["activities"][0]["name"] == "with colours"
+
+
 async def test_another_site_hears_and_calls_nothing(playground: Playground) -> None:
     elsewhere = {"Origin": "https://elsewhere.example", "Authorization": "Bot x"}
     async with aiohttp.ClientSession(headers=elsewhere) as client:
