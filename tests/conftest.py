@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_CACHE_HOME"] = config.stash[_CACHE] = tempfile.mkdtemp(prefix="stylize-tests-")
     for name, (text, _) in PARTS.items():
         config.addinivalue_line("markers", f"{name}: needs {text}")
+    config.addinivalue_line("markers", "unhurried: needs a painting to last, or looks at what all of its steps make")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

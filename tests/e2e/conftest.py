@@ -15,9 +15,11 @@ from bot.delivery import message
 from bot.playground import Playground, Upload
 from bot.serve import serve, sync
 from bot.settings import Settings
+from bot.styles import previewer
 from bot.stylize import reception
 from nst_core.options import Options
 from nst_core.weights import Weights
+from tests.kills import SKETCH_STEPS
 from tests.processes import free_port
 
 
@@ -63,10 +65,12 @@ async def playground(tmp_path_factory: pytest.TempPathFactory, http_port: int) -
     await playground.stop()
 
 
-@pytest.fixture
-def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has jobs painted in few steps, where neither the steps nor what they make of a picture is looked at."""
-    monkeypatch.setattr(reception, "Options", partial(Options, steps=12))
+@pytest.fixture(autouse=True)
+def sketched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has pictures painted in few steps, but where a test is marked as one that takes its time."""
+    if request.node.get_closest_marker("unhurried") is None:
+        for asker in (reception, previewer):
+            monkeypatch.setattr(asker, "Options", partial(Options, steps=SKETCH_STEPS))
 
 
 @pytest.fixture

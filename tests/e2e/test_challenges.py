@@ -18,7 +18,7 @@ from nst_core.images import decode
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
 from tests.e2e.test_settings import set_for_now
-from tests.kills import Bot, until
+from tests.kills import Bot, sketching, until
 
 here = pytest.mark.asyncio(loop_scope="session")
 
@@ -52,7 +52,6 @@ async def enter(member: Member, art: Channel, **pictures: Any) -> Message:
 
 
 @here
-@pytest.mark.usefixtures("sketched")
 async def test_a_challenge_from_opening_to_podium(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -110,7 +109,6 @@ async def test_a_challenge_without_entries_is_over_soon(mona: Member, art: Chann
 
 
 @here
-@pytest.mark.usefixtures("sketched")
 async def test_a_challenge_is_given_up_and_entries_withdrawn(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -145,7 +143,6 @@ async def test_a_challenge_is_given_up_and_entries_withdrawn(
 
 
 @here
-@pytest.mark.usefixtures("sketched")
 async def test_hosts_look_at_entries_and_take_the_results_along(
     playground: Playground, ada: Member, mona: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -235,7 +232,7 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
     playground = Playground()
     await playground.start()
     try:
-        async with Bot(playground, tmp_path) as bot:
+        async with Bot(playground, tmp_path, program=sketching()) as bot:
             ada, mona, art = playground.member("Ada"), playground.member("Mona"), playground.channel("art")
             style = Upload("night.png", painting_file)
             await answer(await mona.slash("challenge open", theme="Restarts", style=style))

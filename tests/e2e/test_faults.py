@@ -72,8 +72,9 @@ async def over(art: Channel, job: Message) -> None:
     assert artworks(art, job) == 1
 
 
+@pytest.mark.unhurried
 async def test_a_token_that_dies_early(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
-    command = await ada.slash("stylize", content=content, style=style)
+    command = await ada.slash("stylize", content=content, style=style, size=128)
     job = await shown(command)
     command.expire()
     await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
@@ -140,7 +141,6 @@ async def test_a_channel_that_is_gone_ends_in_private(
     assert artwork.attachments
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_what_the_gateway_tells_twice_is_painted_once(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -160,10 +160,11 @@ async def test_what_the_gateway_tells_twice_is_painted_once(
     assert sum(message.reference is asked for message in art.messages) == 1
 
 
+@pytest.mark.unhurried
 async def test_a_cut_gateway_costs_nothing(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
-    job = await shown(await ada.slash("stylize", content=content, style=style, size=256))
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=128))
     await art.wait_for(lambda message: message is job and "%" in message.content, timeout=90)
     await playground.gateway.drop()
     await over(art, job)

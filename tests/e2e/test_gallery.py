@@ -27,20 +27,12 @@ from bot.words import say
 from nst_core.images import decode, encode
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
-from tests.kills import Bot, until
+from tests.kills import Bot, sketching, until
 
 STAR = "⭐"
 
-QUICK = """
-from functools import partial
-from bot.gallery import stars
-from bot.stylize import reception
-stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3
-reception.Options = partial(reception.Options, steps=10)
-from bot.__main__ import main
-raise SystemExit(main())
-"""
-"""Runs the bot, which counts stars as often as a test gives them, and paints without care."""
+QUICK = sketching("from bot.gallery import stars", "stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3")
+"""Runs the bot, which counts stars as often as a test gives them."""
 
 
 class Scene:
@@ -95,7 +87,7 @@ async def scene(folder: Path, *, stars: int = 0, hall: str = "gallery", works: i
                 work = await gallery.find(job)
                 assert work
                 await gallery.hung(work, message.id, channel.id)
-        async with Bot(playground, folder, program=("-c", QUICK)) as bot:
+        async with Bot(playground, folder, program=QUICK) as bot:
             yield Scene(playground, bot, folder)
     finally:
         await playground.stop()

@@ -15,6 +15,7 @@ from bot.words import say
 from nst_core.images import Picture, decode
 from nst_core.options import default
 from tests.e2e.test_painting import shown, told
+from tests.kills import SKETCH_STEPS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -43,6 +44,7 @@ async def answer(interaction: Interaction) -> Message:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.unhurried
 async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=512))
     # A worker may be starting: on a busy machine, half a minute is soon gone.
@@ -53,13 +55,11 @@ async def test_stop_and_keep(ada: Member, art: Channel, content: Upload, style: 
     assert f"{default('steps')} steps" not in artwork.content
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_a_spoiler_stays_one(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     artwork = await painted(ada, art, content, style)
     assert artwork.attachments[0].filename.startswith("SPOILER_")
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_again_asks_how_and_paints_the_same_pictures(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -78,7 +78,6 @@ async def test_again_asks_how_and_paints_the_same_pictures(
         await told(await ada.submit(dialog, values=values), words, ada)
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_buttons_stand_in_two_rows(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     artwork = await painted(ada, art, content, style)
     assert [[button["label"] for button in row["components"]] for row in artwork.components] == [
@@ -87,7 +86,6 @@ async def test_buttons_stand_in_two_rows(ada: Member, art: Channel, content: Upl
     ]
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_stronger_and_weaker_are_painted_at_once_and_tell_after_what(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -165,12 +163,11 @@ async def test_larger_goes_on_from_the_artwork(ada: Member, art: Channel, conten
     second = await art.wait_for_artwork(job)
     assert decode(second.attachments[0].data).shape[1] == 128
     whole = await shown(await ada.slash("stylize", content=content, style=style, size=512))
-    await art.wait_for(lambda message: message is whole and "%" in message.content, timeout=30)
-    await ada.click(whole, "Stop and keep")
-    largest = await art.wait_for_artwork(whole, timeout=30)
+    largest = await art.wait_for_artwork(whole)
     await told(await ada.click(largest, "Larger"), say("queue-largest", size=512), ada)
 
 
+@pytest.mark.unhurried
 async def test_timelapse_shows_how_it_grew_to_whoever_asked(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -204,7 +201,7 @@ async def test_details_and_delete_are_for_their_member(
     for button in ("Details", "Delete", "Again", "Compare"):
         await told(await vincent.click(artwork, button), say("queue-not-yours"), vincent)
     details = await answer(await ada.click(artwork, "Details"))
-    assert f"64 px · strength 0.7 · colours of the painting · {default('steps')} steps" in details.content
+    assert f"64 px · strength 0.7 · colours of the painting · {SKETCH_STEPS} steps" in details.content
     assert details.ephemeral_to is ada
     dialog = await ada.click(artwork, "Again")
     gone = await answer(await playground.member("Mona").click(artwork, "Delete"))
@@ -213,6 +210,7 @@ async def test_details_and_delete_are_for_their_member(
     await told(await ada.submit(dialog, values={"strength": "0.5", "size": "64"}), "are no longer kept", ada)
 
 
+@pytest.mark.unhurried
 async def test_lists(playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     artwork = await painted(ada, art, content, style)
     first = await shown(await ada.slash("stylize", content=content, style=style))

@@ -25,12 +25,13 @@ def german(playground: Playground) -> Iterator[None]:
 
 
 @here
+@pytest.mark.unhurried
 async def test_in_a_direct_message_one_reads_what_ones_discord_is_set_to(
     playground: Playground, content: Upload, style: Upload
 ) -> None:
     greta = playground.add_member("Greta", locale="de")
     direct = greta.direct
-    job = await shown(await greta.slash("stylize", channel=direct, content=content, style=style, size=128))
+    job = await shown(await greta.slash("stylize", channel=direct, content=content, style=style, size=64))
     artwork = await direct.wait_for_artwork(job, timeout=90)
     await direct.wait_for(lambda message: message is job and message.content.startswith("In "), timeout=10)
     assert " s gemalt: https://" in job.content or " s gemalt: http://" in job.content
@@ -38,7 +39,7 @@ async def test_in_a_direct_message_one_reads_what_ones_discord_is_set_to(
     steps = [text for text in job.history if "%" in text]
     assert steps
     assert all("Schritt " in text and "noch etwa" in text for text in steps)
-    assert "128 × 85 px · Stärke 0,5 · 120 Schritte · Gewichte: lite" in artwork.content
+    assert "64 × 43 px · Stärke 0,5 · 120 Schritte · Gewichte: lite" in artwork.content
     assert "mit Stärke 0,5 von 1" in (artwork.attachments[0].description or "")
     bad = await greta.slash("stylize", channel=direct, content=content, style=Upload("bad.png", b"words"))
     await told(bad, "Das Stilbild ist kein Bild, das ich lesen kann; schick bitte", greta)
@@ -48,6 +49,7 @@ async def test_in_a_direct_message_one_reads_what_ones_discord_is_set_to(
 
 @here
 @pytest.mark.usefixtures("german")
+@pytest.mark.unhurried
 async def test_on_a_german_server_everyone_reads_german(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

@@ -65,7 +65,7 @@ def logged() -> Iterator[io.StringIO]:
     logging.getLogger().removeHandler(handler)
 
 
-@pytest.mark.usefixtures("sketched", "rate_limited")
+@pytest.mark.usefixtures("rate_limited")
 async def test_a_painting_shows_in_the_figures_and_the_log(
     ada: Member, art: Channel, content: Upload, style: Upload, health_url: str, logged: io.StringIO
 ) -> None:

@@ -89,6 +89,7 @@ async def test_the_tour_paints_a_sample_and_shows_what_to_do_with_it(page: Page,
     await expect(artworks).to_have_count(before + 2)
 
 
+@pytest.mark.unhurried
 async def test_a_painting_is_cancelled(page: Page, pictures: tuple[Path, Path]) -> None:
     before = await page.locator(ARTWORKS).count()
     await page.locator("#content-file").set_input_files(pictures[0])

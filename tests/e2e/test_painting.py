@@ -51,6 +51,7 @@ async def told(interaction: Interaction, words: str, member: Member) -> None:
     assert interaction.message is answer or interaction.deleted
 
 
+@pytest.mark.unhurried
 async def test_slash_command(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     command = await ada.slash("stylize", content=content, style=style, size=128, strength=0.7)
     assert command.deferred
@@ -69,6 +70,7 @@ async def test_slash_command(ada: Member, art: Channel, content: Upload, style: 
     assert job.attachments == []
 
 
+@pytest.mark.unhurried
 async def test_the_message_shows_the_picture_growing(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style, size=128))
     seen = await art.wait_for(lambda message: message is job and bool(message.attachments), timeout=30)
@@ -85,7 +87,6 @@ async def test_the_photographs_colours(ada: Member, art: Channel, content: Uploa
     assert "the photograph's colours" in artwork.content
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_mention(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     asked = await ada.say("@Stylize please", files=[content, style], channel=art)
     job = await art.wait_for(answer_to(asked), timeout=10)
@@ -110,7 +111,6 @@ async def test_a_reply_to_the_bot_is_no_command(playground: Playground, ada: Mem
     assert not any(answer_to(thanks)(message) for message in art.messages)
 
 
-@pytest.mark.usefixtures("sketched")
 async def test_message_menu(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     vincent_says = await ada.say("look at my bridge", files=[content], channel=art)
     menu = await ada.menu("Stylize this picture", vincent_says)
@@ -120,6 +120,7 @@ async def test_message_menu(ada: Member, art: Channel, content: Upload, style: U
     assert decode(artwork.attachments[0].data).shape == (341, 512, 3)  # as the photograph is
 
 
+@pytest.mark.unhurried
 async def test_message_menu_the_other_way_round(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     says = await ada.say("look at my painting", files=[style], channel=art)
     menu = await ada.menu("Paint in this style", says)
@@ -149,6 +150,7 @@ async def test_message_menu_without_a_picture(ada: Member, art: Channel) -> None
     await told(await ada.menu("Stylize this picture", words), "There is no picture in that message", ada)
 
 
+@pytest.mark.unhurried
 async def test_cancel(playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     job = await shown(await ada.slash("stylize", content=content, style=style))
     await art.wait_for(lambda message: message is job and "%" in message.content, timeout=30)
@@ -162,6 +164,7 @@ async def test_cancel(playground: Playground, ada: Member, art: Channel, content
     assert not any(answer_to(job)(message) and message.attachments for message in art.messages)
 
 
+@pytest.mark.unhurried
 async def test_a_moderator_may_cancel_and_who_waits_is_told_so(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -176,6 +179,7 @@ async def test_a_moderator_may_cancel_and_who_waits_is_told_so(
         await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
 
 
+@pytest.mark.unhurried
 async def test_a_cancelled_job_says_so_before_its_painter_hears_of_it(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -192,6 +196,7 @@ async def test_a_cancelled_job_says_so_before_its_painter_hears_of_it(
         os.kill(worker.pid, signal.SIGCONT)
 
 
+@pytest.mark.unhurried
 async def test_who_moves_up_while_their_message_is_being_posted_reads_of_it(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -212,6 +217,7 @@ async def test_who_moves_up_while_their_message_is_being_posted_reads_of_it(
         await art.wait_for(lambda message, job=job: message is job and message.content == "Cancelled.", timeout=10)  # type: ignore[misc]
 
 
+@pytest.mark.unhurried
 async def test_too_many_at_once(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
     jobs = [await shown(await ada.slash("stylize", content=content, style=style)) for _ in range(3)]
     await told(await ada.slash("stylize", content=content, style=style), "You have 3 paintings under way", ada)
@@ -293,12 +299,14 @@ async def kill_worker(art: Channel, job: Message) -> None:
     await art.wait_for(lambda message: message is job and "%" not in message.content, timeout=30)
 
 
+@pytest.mark.unhurried
 async def test_a_killed_worker_costs_no_artwork(ada: Member, art: Channel, content: Upload, style: Upload) -> None:
-    job = await shown(await ada.slash("stylize", content=content, style=style))
+    job = await shown(await ada.slash("stylize", content=content, style=style, size=128))
     await kill_worker(art, job)
     await art.wait_for_artwork(job)
 
 
+@pytest.mark.unhurried
 async def test_a_picture_that_kills_twice_is_given_up(
     ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -367,6 +375,7 @@ def forbidden(playground: Playground, method: str) -> Iterator[None]:
         playground.rules.clear()
 
 
+@pytest.mark.unhurried
 async def test_an_artwork_that_may_not_be_posted_is_told(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:
@@ -391,6 +400,7 @@ async def test_a_message_that_cant_be_opened_costs_no_painting(
     assert artworks() == before + 1
 
 
+@pytest.mark.unhurried
 async def test_edits_that_fail_leave_a_button_that_says_so(
     playground: Playground, ada: Member, art: Channel, content: Upload, style: Upload
 ) -> None:

@@ -14,7 +14,7 @@ from bot.words import say
 from tests.e2e.test_challenges import close, enter, said
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown
-from tests.kills import Bot
+from tests.kills import Bot, sketching
 
 
 def rows(folder: Path, member_id: int) -> list[str]:
@@ -36,7 +36,7 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
     playground = Playground()
     await playground.start()
     try:
-        async with Bot(playground, tmp_path):
+        async with Bot(playground, tmp_path, program=sketching()):
             ada, vincent, mona = (playground.member(name) for name in ("Ada", "Vincent", "Mona"))
             art = playground.channel("art")
             assert (await answer(await ada.slash("privacy show"))).content == say("privacy-nothing")
@@ -67,7 +67,7 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
             assert {key: len(value) for key, value in told.items()} == counts
             assert {"content.png", "style-1.png", "artwork.png", "film.webp", "night.png"} < {*names}
 
-            running = await shown(await ada.slash("stylize", content=content, style=style))
+            running = await shown(await ada.slash("stylize", content=content, style=style, size=1024))
             asked = await answer(await ada.slash("privacy delete"))
             gone = await answer(await ada.click(asked, say("privacy-erase")))
             assert gone.content == say("privacy-erased")

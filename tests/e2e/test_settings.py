@@ -16,7 +16,7 @@ from bot.servers.panel import SECTIONS, kind
 from bot.words import say, speaking
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
-from tests.kills import Bot, until
+from tests.kills import Bot, sketching, until
 
 here = pytest.mark.asyncio(loop_scope="session")
 
@@ -101,7 +101,7 @@ async def test_a_server_that_was_left_is_forgotten(tmp_path: Path, painting_file
     await playground.start()
     mona = playground.member("Mona")
     try:
-        async with Bot(playground, tmp_path) as bot:
+        async with Bot(playground, tmp_path, program=sketching()) as bot:
             added = await mona.slash("style add", name="swirls", picture=Upload("s.png", painting_file), server=True)
             await answer(added)
             await answer(await mona.slash("challenge open", theme="Bridges"))
