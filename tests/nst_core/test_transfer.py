@@ -8,12 +8,14 @@ import tensorflow as tf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nst_core import Options, OptionsError, PaintingError, Progress, StyleTransfer
+from nst_core import Options, OptionsError, PaintingError, Progress, StyleTransfer, plan
 from nst_core.checkpoint import Checkpoint, CheckpointError
 from nst_core.images import Picture, encode, luma, resize
 from nst_core.options import Colors, Features, Init, StyleLoss
 
 QUICK = Options(size=64, steps=12)
+COARSEST = 64
+"""Of a painting of two scales that is small."""
 
 
 def painted(engine: StyleTransfer, content: Picture, style: Picture, options: Options = QUICK) -> Progress:
@@ -207,16 +209,25 @@ def test_a_larger_painting_has_larger_strokes(engine: StyleTransfer, photograph:
 @pytest.fixture(scope="module")
 def long_way(engine: StyleTransfer, photograph: Picture, painting: Picture) -> tuple[Options, Picture]:
     """A painting of two scales, and what comes of it in one go."""
-    options = Options(size=512, steps=20)
-    return options, painted(engine, photograph, painting, options).preview()
+    options = Options(size=128, steps=20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "COARSEST", COARSEST)
+        return options, painted(engine, photograph, painting, options).preview()
 
 
 @pytest.mark.parametrize("stop", [1, 10, 11, 20])
 def test_a_checkpoint_resumes_to_the_same_bytes(
-    engine: StyleTransfer, photograph: Picture, painting: Picture, long_way: tuple[Options, Picture], stop: int
+    engine: StyleTransfer,
+    photograph: Picture,
+    painting: Picture,
+    long_way: tuple[Options, Picture],
+    stop: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Through bytes, at any step, also where a scale ends; in the other order of calls that a new start gives."""
     options, whole = long_way
+    monkeypatch.setattr(plan, "COARSEST", COARSEST)
+    assert len(engine.plan(photograph, [painting], options).scales) == 2
     checkpoint = next(
         event.checkpoint() for event in engine.paint(photograph, [painting], options) if event.step >= stop
     )
