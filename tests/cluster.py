@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import secrets
 import subprocess
 import sys
@@ -46,12 +45,10 @@ class Cluster:
         self._add(f"--address={self.address}")
 
     def _add(self, *arguments: str) -> None:
-        # How much of us is tested is not asked of Ray's own dozen processes, which that makes slow.
         ray = Path(sys.executable).with_name("ray")
         shared = ("--block", "--disable-usage-stats", "--node-ip-address=127.0.0.1", "--num-cpus=1")
         node = psutil.Popen(
             [ray, "start", *arguments, *shared, "--object-store-memory=100000000"],
-            env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

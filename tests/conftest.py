@@ -14,6 +14,7 @@ import pytest
 
 from bot.playground import Channel, Member, Playground
 from nst_core.images import Picture, encode
+from tests.processes import MEASURED
 
 if TYPE_CHECKING:
     from nst_core.transfer import StyleTransfer
@@ -61,6 +62,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if line := config.stash.get(_DESELECTED, None):
         terminalreporter.write_line(line, yellow=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_measured() -> None:
+    """Counts what is run in this process, and in those that are started with ``MEASURED``.
+
+    Painters are not: nothing of theirs runs there alone, and TensorFlow starts half as slowly again when it is watched.
+    """
+    MEASURED.update({name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_")})
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from typing import Self
 
 from bot.playground import Interaction, Playground, Upload
 from bot.playground.samples import draw
+from tests.processes import MEASURED
 
 RUN = ("-m", "bot")
 SKETCH_STEPS = 12
@@ -27,12 +28,14 @@ STOP_SECONDS = 30.0
 
 
 def sketching(*also: str) -> tuple[str, str]:
-    """What Python runs as a bot that paints in few steps.
+    """What Python runs as a bot that paints in few steps, by painters that are not measured.
 
     Args:
         also: Lines that run before it.
     """
     lines = (
+        "import os",
+        f"for name in {list(MEASURED)}: del os.environ[name]",
         "from functools import partial",
         "from bot.__main__ import main",
         "from bot.styles import previewer",
@@ -78,14 +81,18 @@ class Bot:
         program: Sequence[str] = RUN,
         log: Path = Path(os.devnull),
     ) -> None:
-        self._environment = os.environ | {
-            "DISCORD_TOKEN": playground.token,
-            "STYLIZE_DISCORD_API_URL": playground.api_url,
-            "STYLIZE_DATA_DIR": str(folder),
-            "STYLIZE_WEIGHTS": "lite",
-            "STYLIZE_MAX_JOBS_PER_MEMBER": "100",
-            **(settings or {}),
-        }
+        self._environment = (
+            os.environ
+            | MEASURED
+            | {
+                "DISCORD_TOKEN": playground.token,
+                "STYLIZE_DISCORD_API_URL": playground.api_url,
+                "STYLIZE_DATA_DIR": str(folder),
+                "STYLIZE_WEIGHTS": "lite",
+                "STYLIZE_MAX_JOBS_PER_MEMBER": "100",
+                **(settings or {}),
+            }
+        )
         self._playground, self._program, self._log = playground, program, log
         self._process: asyncio.subprocess.Process | None = None
 

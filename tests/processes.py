@@ -1,4 +1,4 @@
-"""What tests ask about processes, from Linux's /proc, and a port for one to listen on."""
+"""What tests ask about processes, from Linux's /proc, what they tell them, and a port for one to listen on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import time
 from pathlib import Path
 
 import psutil
+
+MEASURED: dict[str, str] = {}
+"""What a process's environment says where it is to be counted what it runs of ours; empty where that is not asked."""
 
 
 def running(pid: int) -> bool:

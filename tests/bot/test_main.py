@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import MEASURED
+
 
 def stylize_bot(*arguments: str, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-X", "importtime", "-m", "bot", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment or {}, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env=MEASURED | (environment or {}), check=False
+    )
 
 
 def said(done: "subprocess.CompletedProcess[str]") -> list[str]:

@@ -13,13 +13,15 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.processes import all_end, children
+from tests.processes import MEASURED, all_end, children
 
 
 def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path) -> None:
     data, wire = tmp_path / "data", tmp_path / "wire.jsonl"
     command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--data", str(data), "--wire", str(wire)]
-    environment = os.environ | {"KERAS_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1", "STYLIZE_LOG_FORMAT": "json"}
+    environment = (
+        os.environ | MEASURED | {"KERAS_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1", "STYLIZE_LOG_FORMAT": "json"}
+    )
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
@@ -47,7 +49,7 @@ def test_a_folder_of_something_else_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "discord").mkdir()
     (tmp_path / "discord" / "world.json").write_text("{}")
     command = [sys.executable, "-m", "bot", "playground", "--port", "0", "--data", str(tmp_path)]
-    environment = os.environ | {"KERAS_HOME": str(tmp_path)}
+    environment = os.environ | MEASURED | {"KERAS_HOME": str(tmp_path)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 2
     assert done.stderr.endswith("can't be read; choose another folder, or remove it.\n")
@@ -59,7 +61,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         command = [sys.executable, "-m", "bot", "playground", "--port", str(taken.getsockname()[1])]
-        environment = os.environ | {"KERAS_HOME": str(tmp_path)}
+        environment = os.environ | MEASURED | {"KERAS_HOME": str(tmp_path)}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 2
     assert re.fullmatch(

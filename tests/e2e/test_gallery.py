@@ -31,9 +31,6 @@ from tests.kills import Bot, sketching, until
 
 STAR = "⭐"
 
-QUICK = sketching("from bot.gallery import stars", "stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3")
-"""Runs the bot, which counts stars as often as a test gives them."""
-
 
 class Scene:
     """A playground with the bot on it, whose server has a gallery."""
@@ -87,7 +84,9 @@ async def scene(folder: Path, *, stars: int = 0, hall: str = "gallery", works: i
                 work = await gallery.find(job)
                 assert work
                 await gallery.hung(work, message.id, channel.id)
-        async with Bot(playground, folder, program=QUICK) as bot:
+        # It counts stars as often as a test gives them.
+        program = sketching("from bot.gallery import stars", "stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3")
+        async with Bot(playground, folder, program=program) as bot:
             yield Scene(playground, bot, folder)
     finally:
         await playground.stop()

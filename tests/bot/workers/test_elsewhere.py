@@ -10,6 +10,7 @@ import pytest
 
 from tests.cluster import running_cluster
 from tests.kills import SKETCH_STEPS, sketching
+from tests.processes import MEASURED
 
 pytestmark = pytest.mark.ray
 
@@ -17,11 +18,15 @@ pytestmark = pytest.mark.ray
 async def test_a_cluster_elsewhere() -> None:
     """By the command that says what is there."""
     with running_cluster() as cluster:
-        environment = os.environ | {
-            "DISCORD_TOKEN": "no.one.s",
-            "STYLIZE_WORKERS": cluster.client,
-            "STYLIZE_WEIGHTS": "lite",
-        }
+        environment = (
+            os.environ
+            | MEASURED
+            | {
+                "DISCORD_TOKEN": "no.one.s",
+                "STYLIZE_WORKERS": cluster.client,
+                "STYLIZE_WEIGHTS": "lite",
+            }
+        )
         del environment["RAY_AUTH_MODE"]
         environment.pop("RAY_ADDRESS", None)
         quick = sketching("from bot.check import painters", "painters.Options = reception.Options")

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nst_core.lite import WEIGHTS, training
+from nst_core.lite import WEIGHTS
 from nst_core.lite.pictures import draw_many
 from nst_core.lite.training import BLOCKS, INPUT, Training, export
 from nst_core.vgg import caffe, extractor
@@ -35,21 +34,13 @@ class Trained(NamedTuple):
     saved: str
 
 
-@pytest.fixture(scope="module", autouse=True)
-def small_batches() -> Iterator[None]:
-    """Half of what the network was trained with: that losses go down is seen with less."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "BATCH", 8)
-        yield
-
-
 @pytest.fixture(scope="module")
-def trained(pictures: Drawn, small_batches: None, tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    it = Training(pictures, steps=16, seed=0)
-    steps = it.run()
+def trained(pictures: Drawn, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    training = Training(pictures, steps=16, seed=0)
+    steps = training.run()
     losses = list(islice(steps, 14))
-    saved = it.checkpoint.write(str(tmp_path_factory.mktemp("training") / "half"))
-    return Trained(it, [*losses, *steps], saved)
+    saved = training.checkpoint.write(str(tmp_path_factory.mktemp("training") / "half"))
+    return Trained(training, [*losses, *steps], saved)
 
 
 def test_losses_go_down(trained: Trained) -> None:
