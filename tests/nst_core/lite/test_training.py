@@ -1,5 +1,6 @@
 """The program that trains the lite network, on few pictures, and the file that it made on many."""
 
+import os
 import subprocess
 import sys
 from itertools import islice
@@ -16,6 +17,7 @@ from nst_core.lite.pictures import draw_many
 from nst_core.lite.training import BLOCKS, INPUT, Training, export
 from nst_core.vgg import caffe, extractor
 from nst_core.weights import Weights
+from tests.processes import MEASURED
 
 Drawn = np.typing.NDArray[np.uint8]
 LAYERS = [f"block{block}_conv{number}" for block, (count, _) in enumerate(BLOCKS, 1) for number in range(1, count + 1)]
@@ -79,7 +81,10 @@ def test_training_is_taken_up_again(trained: Trained, pictures: Drawn) -> None:
 def test_one_seed_gives_one_file(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one.h5", "two.h5")]
     program = [sys.executable, "-m", "nst_core.lite", "--steps", "2", "--pictures", "30", "-o"]
-    runs = [subprocess.Popen([*program, str(file)], stderr=subprocess.PIPE, text=True) for file in files]
+    environment = os.environ | MEASURED
+    runs = [
+        subprocess.Popen([*program, str(file)], env=environment, stderr=subprocess.PIPE, text=True) for file in files
+    ]
     for run in runs:
         _, error = run.communicate(timeout=200)
         assert run.returncode == 0, error
