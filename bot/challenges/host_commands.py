@@ -17,12 +17,12 @@ from bot.challenges.group import Commands, group
 from bot.challenges.host_views import show_waiting
 from bot.challenges.ledger import Plan
 from bot.challenges.models import THEME_LENGTH
-from bot.challenges.rules import Fixed
+from bot.challenges.rules import LONGEST_HOURS, MOST_ENTRIES, Fixed, check_number
 from bot.delivery.doors import InteractionDoor
 from bot.errors import Refusal
 from bot.words import say
 
-HOURS = app_commands.Range[int, 1, 30 * 24]
+HOURS = app_commands.Range[int, 1, LONGEST_HOURS]
 
 
 class HostCommands(Commands):
@@ -48,13 +48,15 @@ class HostCommands(Commands):
         style: discord.Attachment | None = None,
         entry_hours: HOURS = 72,
         vote_hours: HOURS = 24,
-        per_member: app_commands.Range[int, 1, 5] = 1,
+        per_member: app_commands.Range[int, 1, MOST_ENTRIES] = 1,
         anonymous: bool = True,
         approval: bool = False,
         role: discord.Role | None = None,
     ) -> None:
         """Opens a challenge."""
         context.check_hosts(interaction)
+        for number, most in ((entry_hours, LONGEST_HOURS), (vote_hours, LONGEST_HOURS), (per_member, MOST_ENTRIES)):
+            check_number(number, most)
         if content and style:
             raise Refusal(say("challenge-one-fixed"))
         picture, given = None, content or style

@@ -19,8 +19,22 @@ POINTS = {1: 5, 2: 3, 3: 2}
 POINTS_FOR_ENTERING = 1
 LEADS = (timedelta(hours=24), timedelta(hours=1))
 """How long before the end of a phase its channel is reminded, if the phase is at least twice as long."""
+LONGEST_HOURS = 30 * 24
+"""Of a phase."""
+MOST_ENTRIES = 5
+"""Of a member in one challenge."""
 LATE = timedelta(minutes=1)
 """A phase that its channel is told of later than this ends as much later."""
+
+
+def check_number(given: int, most: int) -> None:
+    """Sees to it that a number lies between 1 and ``most``: Discord does, but by the commands that were synced last.
+
+    Raises:
+        Refusal: It does not.
+    """
+    if not 1 <= given <= most:
+        raise Refusal(say("challenge-number", most=most, given=given))
 
 
 class Phase(StrEnum):

@@ -183,3 +183,13 @@ async def test_a_choice_that_is_none_any_more_is_told(
     command = ada.interactions.open(COMMAND, ada, art, data, name="stylize")
     answered = await art.wait_for(lambda message: message.interaction is command, timeout=10)
     assert answered.content == "Colours must be one of style, content, not sepia."
+
+
+async def test_a_number_that_is_out_of_range_is_told(playground: Playground, art: Channel) -> None:
+    mona = playground.member("Mona")
+    data = slash_data(art, mona, "challenge open", {"theme": "Forever", "entry_hours": 1})
+    (hours,) = (option for option in data["options"][0]["options"] if option["name"] == "entry_hours")
+    hours["value"] = 2**31
+    command = mona.interactions.open(COMMAND, mona, art, data, name="challenge open")
+    answered = await art.wait_for(lambda message: message.interaction is command, timeout=10)
+    assert answered.content.startswith("That number must lie between 1 and 720, not ")

@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.challenges.rules import Entry, Part, Rank, Result, leaderboard, next_reminder, podium, results, season
+from bot.challenges.rules import (
+    MOST_ENTRIES,
+    Entry,
+    Part,
+    Rank,
+    Result,
+    check_number,
+    leaderboard,
+    next_reminder,
+    podium,
+    results,
+    season,
+)
+from bot.errors import Refusal
 
 BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -30,6 +43,14 @@ def test_equals_share_a_place_and_those_behind_are_left_out() -> None:
     assert places({1: 5, 2: 5, 3: 3}) == [(1, 1), (1, 2), (3, 3)]
     assert places({1: 5, 2: 3, 3: 3, 4: 3}) == [(1, 1), (2, 2), (2, 3), (2, 4)]
     assert places({1: 1, 2: 1, 3: 1, 4: 1}) == [(1, 1), (1, 2), (1, 3), (1, 4)]
+
+
+@pytest.mark.parametrize("number", [0, -1, MOST_ENTRIES + 1, 2**53])
+def test_a_number_that_discord_should_not_have_let_through_is_one_sentence(number: int) -> None:
+    check_number(1, MOST_ENTRIES)
+    check_number(MOST_ENTRIES, MOST_ENTRIES)
+    with pytest.raises(Refusal, match=f"between 1 and {MOST_ENTRIES}, not "):
+        check_number(number, MOST_ENTRIES)
 
 
 def test_without_a_vote_nobody_wins() -> None:
