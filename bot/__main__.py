@@ -22,6 +22,7 @@ from nst_core.weights import Weights, WeightsError, locate
 
 DONE, UNEXPECTED, REFUSED = 0, 1, 2
 """Exit codes: 2 for what the person who started it can mend."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 ELSEWHERE = (
     "The database is not in the data folder. Dump it first, and then take this backup of the files that it names:\n"
@@ -226,9 +227,15 @@ def _until_stopped(work: Coroutine[Any, Any, None]) -> int:
     """Runs a server until it is interrupted or terminated, both of which are a clean end."""
 
     async def stoppable() -> None:
-        task = asyncio.ensure_future(work)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+
+        def stop(*_: object) -> None:
+            for number in STOPS:  # another must not cut short what this one begins
+                signal.signal(number, signal.SIG_IGN)
+            loop.call_soon_threadsafe(task.cancel)
+
+        for number in STOPS:
+            signal.signal(number, stop)
         try:
             await task
         except asyncio.CancelledError:
