@@ -4,8 +4,8 @@
 
 Of the events, half are such as members can bring about, with other words, choices and names of files than the bot
 expects; over those it may log no error. The other half break Discord's own rules; those may cost themselves. After each
-fifty the bot must answer `/help` within 3 seconds, and `/history`. Exits with 1 where anything did harm. It takes some
-10 minutes on two cores.
+fifty the bot must answer `/help` within 3 seconds, and `/history`. Exits with 1 where anything did harm. It takes a
+minute or two.
 """
 
 from __future__ import annotations
