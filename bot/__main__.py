@@ -22,7 +22,6 @@ from nst_core.weights import Weights, WeightsError, locate
 
 DONE, UNEXPECTED, REFUSED = 0, 1, 2
 """Exit codes: 2 for what the person who started it can mend."""
-STOPS = (signal.SIGINT, signal.SIGTERM)
 
 ELSEWHERE = (
     "The database is not in the data folder. Dump it first, and then take this backup of the files that it names:\n"
@@ -226,20 +225,24 @@ async def _announce(playground: Playground) -> None:
 def _until_stopped(work: Coroutine[Any, Any, None]) -> int:
     """Runs a server until it is interrupted or terminated, both of which are a clean end."""
 
+    def hear(heard: Callable[..., None] | signal.Handlers) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, heard)
+
     async def stoppable() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
 
         def stop(*_: object) -> None:
-            for number in STOPS:  # another must not cut short what this one begins
-                signal.signal(number, signal.SIG_IGN)
+            hear(signal.SIG_IGN)  # another must not cut short what this one begins
             loop.call_soon_threadsafe(task.cancel)
 
-        for number in STOPS:
-            signal.signal(number, stop)
+        hear(stop)
         try:
             await task
         except asyncio.CancelledError:
             _log.info("Stopped")
+        finally:
+            hear(signal.SIG_IGN)  # it ends anyhow, and its exit code is to tell why
 
     asyncio.run(stoppable())
     return DONE

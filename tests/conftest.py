@@ -14,7 +14,7 @@ import pytest
 
 from bot.playground import Channel, Member, Playground
 from nst_core.images import Picture, encode
-from tests.processes import MEASURED
+from tests.processes import MEASURED, MEASURES
 
 if TYPE_CHECKING:
     from nst_core.transfer import StyleTransfer
@@ -66,11 +66,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session", autouse=True)
 def few_measured() -> None:
-    """Counts what is run in this process, and in those that are started with ``MEASURED``.
+    """Has coverage look at this process, and at those that are started with ``MEASURED`` and what these start.
 
-    Painters are not: nothing of theirs runs there alone, and TensorFlow starts half as slowly again when it is watched.
+    Most painters are left out: all that they do is tested here too, and TensorFlow takes half as long again to start
+    when it is looked at.
     """
-    MEASURED.update({name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE_")})
+    MEASURED.update({name: os.environ.pop(name) for name in list(os.environ) if name.startswith(MEASURES)})
 
 
 @pytest.fixture(scope="session")

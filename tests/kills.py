@@ -15,9 +15,6 @@ from bot.playground import Interaction, Playground, Upload
 from bot.playground.samples import draw
 from tests.processes import MEASURED
 
-RUN = ("-m", "bot")
-SKETCH_STEPS = 12
-"""Of a painting where neither its steps nor what they make of a picture is looked at."""
 ENDS = ("Painted in", "That did not work.", "Cancelled.")
 """How a job's message begins when it is over."""
 LIFE_SECONDS = 8.0
@@ -25,26 +22,6 @@ LIFE_SECONDS = 8.0
 
 STOP_SECONDS = 30.0
 """How long it may take to stop at the end of a test: what it paints is saved, on a machine that is busy."""
-
-
-def sketching(*also: str) -> tuple[str, str]:
-    """What Python runs as a bot that paints in few steps, by painters that are not measured.
-
-    Args:
-        also: Lines that run before it.
-    """
-    lines = (
-        "import os",
-        f"for name in {list(MEASURED)}: del os.environ[name]",
-        "from functools import partial",
-        "from bot.__main__ import main",
-        "from bot.styles import previewer",
-        "from bot.stylize import reception",
-        f"reception.Options = previewer.Options = partial(reception.Options, steps={SKETCH_STEPS})",
-        *also,
-        "raise SystemExit(main())",
-    )
-    return "-c", "\n".join(lines)
 
 
 @dataclass
@@ -78,7 +55,7 @@ class Bot:
         playground: Playground,
         folder: Path,
         settings: Mapping[str, str] | None = None,
-        program: Sequence[str] = RUN,
+        program: Sequence[str] = ("-m", "bot"),
         log: Path = Path(os.devnull),
     ) -> None:
         self._environment = (
@@ -154,16 +131,13 @@ async def until(true: Callable[[], object], seconds: float) -> None:
             await asyncio.sleep(0.02)
 
 
-async def kill_over_a_batch(
-    folder: Path, *, jobs: int, moments: Sequence[float], program: Sequence[str] = RUN
-) -> Batch:
+async def kill_over_a_batch(folder: Path, *, jobs: int, moments: Sequence[float]) -> Batch:
     """Submits jobs, kills the bot in between, lets it finish, and counts.
 
     Args:
         folder: For the bot's data.
         jobs: How many are asked for, in equal parts before each kill.
         moments: When the bot is killed, a kill each, in seconds of its life.
-        program: See ``Bot``.
     """
     batch = Batch()
     content, style = (Upload(f"{name}.jpg", draw(name)) for name in ("lighthouse", "flames"))
@@ -175,7 +149,7 @@ async def kill_over_a_batch(
         return sum(message.content.startswith(ENDS) for message in art.messages)
 
     try:
-        async with Bot(playground, folder, program=program) as bot:
+        async with Bot(playground, folder) as bot:
             asked = 0
             for kill, moment in enumerate(moments, 1):
                 while asked * len(moments) < jobs * kill:

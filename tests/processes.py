@@ -1,4 +1,4 @@
-"""What tests ask about processes, from Linux's /proc, what they tell them, and a port for one to listen on."""
+"""What tests ask about processes, from Linux's /proc; a port for one to listen on, and whether one is measured."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 import psutil
 
+MEASURES = "COVERAGE_"
+"""How the names begin of what has a process measured, in its environment."""
 MEASURED: dict[str, str] = {}
-"""What a process's environment says where it is to be counted what it runs of ours; empty where that is not asked."""
+"""The environment of a process that is to be measured; empty where nothing is."""
 
 
 def running(pid: int) -> bool:

@@ -55,8 +55,9 @@ class HostCommands(Commands):
     ) -> None:
         """Opens a challenge."""
         context.check_hosts(interaction)
-        for number, most in ((entry_hours, LONGEST_HOURS), (vote_hours, LONGEST_HOURS), (per_member, MOST_ENTRIES)):
-            check_number(number, most)
+        check_number("entry_hours", entry_hours, LONGEST_HOURS)
+        check_number("vote_hours", vote_hours, LONGEST_HOURS)
+        check_number("per_member", per_member, MOST_ENTRIES)
         if content and style:
             raise Refusal(say("challenge-one-fixed"))
         picture, given = None, content or style

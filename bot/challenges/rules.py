@@ -27,14 +27,14 @@ LATE = timedelta(minutes=1)
 """A phase that its channel is told of later than this ends as much later."""
 
 
-def check_number(given: int, most: int) -> None:
+def check_number(option: str, given: int, most: int) -> None:
     """Sees to it that a number lies between 1 and ``most``: Discord does, but by the commands that were synced last.
 
     Raises:
         Refusal: It does not.
     """
     if not 1 <= given <= most:
-        raise Refusal(say("challenge-number", most=most, given=given))
+        raise Refusal(say("challenge-number", option=option, most=most, given=given))
 
 
 class Phase(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
 
 import discord
 import pytest
@@ -15,12 +14,9 @@ from bot.delivery import message
 from bot.playground import Playground, Upload
 from bot.serve import serve, sync
 from bot.settings import Settings
-from bot.styles import previewer
-from bot.stylize import reception
-from nst_core.options import Options
 from nst_core.weights import Weights
-from tests.kills import SKETCH_STEPS
 from tests.processes import free_port
+from tests.sketch import sketch
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,8 +65,7 @@ async def playground(tmp_path_factory: pytest.TempPathFactory, http_port: int) -
 def sketched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Has pictures painted in few steps, but where a test is marked as one that takes its time."""
     if request.node.get_closest_marker("unhurried") is None:
-        for asker in (reception, previewer):
-            monkeypatch.setattr(asker, "Options", partial(Options, steps=SKETCH_STEPS))
+        sketch(monkeypatch.setattr)
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ from bot.gallery.wall import GAP, HIGHEST
 from bot.playground import Channel, Member, Message, Playground, Upload
 from bot.words import say
 from nst_core.images import decode
+from tests import sketch
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
 from tests.e2e.test_settings import set_for_now
-from tests.kills import Bot, sketching, until
+from tests.kills import Bot, until
 
 here = pytest.mark.asyncio(loop_scope="session")
 
@@ -232,7 +233,7 @@ async def test_each_phase_survives_a_restart(tmp_path: Path, photograph_file: by
     playground = Playground()
     await playground.start()
     try:
-        async with Bot(playground, tmp_path, program=sketching()) as bot:
+        async with Bot(playground, tmp_path, program=sketch.program()) as bot:
             ada, mona, art = playground.member("Ada"), playground.member("Mona"), playground.channel("art")
             style = Upload("night.png", painting_file)
             await answer(await mona.slash("challenge open", theme="Restarts", style=style))

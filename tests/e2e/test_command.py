@@ -34,7 +34,7 @@ def test_the_playground_opens_and_ends_without_leaving_a_process(tmp_path: Path)
         assert b"<title>" in page.read()
     while not (workers := children(process.pid)):
         time.sleep(0.01)
-    for _ in range(2):  # as whoever stops a whole group of processes, or is impatient, may send it
+    for _ in range(2):  # as somebody impatient does
         process.send_signal(signal.SIGTERM)
         time.sleep(0.1)
     _, error = process.communicate(timeout=15)

@@ -192,4 +192,4 @@ async def test_a_number_that_is_out_of_range_is_told(playground: Playground, art
     hours["value"] = 2**31
     command = mona.interactions.open(COMMAND, mona, art, data, name="challenge open")
     answered = await art.wait_for(lambda message: message.interaction is command, timeout=10)
-    assert answered.content.startswith("That number must lie between 1 and 720, not ")
+    assert answered.content.startswith("The hours for entries must lie between 1 and 720, not ")

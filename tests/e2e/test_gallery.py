@@ -25,9 +25,10 @@ from bot.playground.records import Json, Parts, Person, walk
 from bot.servers.ledger import Servers
 from bot.words import say
 from nst_core.images import decode, encode
+from tests import sketch
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
-from tests.kills import Bot, sketching, until
+from tests.kills import Bot, until
 
 STAR = "⭐"
 
@@ -85,7 +86,7 @@ async def scene(folder: Path, *, stars: int = 0, hall: str = "gallery", works: i
                 assert work
                 await gallery.hung(work, message.id, channel.id)
         # It counts stars as often as a test gives them.
-        program = sketching("from bot.gallery import stars", "stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3")
+        program = sketch.program("from bot.gallery import stars", "stars.COUNT_SECONDS = stars.UPDATE_SECONDS = 0.3")
         async with Bot(playground, folder, program=program) as bot:
             yield Scene(playground, bot, folder)
     finally:

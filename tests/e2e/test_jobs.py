@@ -15,7 +15,7 @@ from bot.words import say
 from nst_core.images import Picture, decode
 from nst_core.options import default
 from tests.e2e.test_painting import shown, told
-from tests.kills import SKETCH_STEPS
+from tests.sketch import STEPS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -201,7 +201,7 @@ async def test_details_and_delete_are_for_their_member(
     for button in ("Details", "Delete", "Again", "Compare"):
         await told(await vincent.click(artwork, button), say("queue-not-yours"), vincent)
     details = await answer(await ada.click(artwork, "Details"))
-    assert f"64 px · strength 0.7 · colours of the painting · {SKETCH_STEPS} steps" in details.content
+    assert f"64 px · strength 0.7 · colours of the painting · {STEPS} steps" in details.content
     assert details.ephemeral_to is ada
     dialog = await ada.click(artwork, "Again")
     gone = await answer(await playground.member("Mona").click(artwork, "Delete"))

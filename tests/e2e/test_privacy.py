@@ -11,10 +11,11 @@ from pathlib import Path
 from bot.playground import Playground, Upload
 from bot.playground.samples import draw
 from bot.words import say
+from tests import sketch
 from tests.e2e.test_challenges import close, enter, said
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown
-from tests.kills import Bot, sketching
+from tests.kills import Bot
 
 
 def rows(folder: Path, member_id: int) -> list[str]:
@@ -36,7 +37,7 @@ async def test_all_is_shown_given_and_deleted(tmp_path: Path, photograph_file: b
     playground = Playground()
     await playground.start()
     try:
-        async with Bot(playground, tmp_path, program=sketching()):
+        async with Bot(playground, tmp_path, program=sketch.program()):
             ada, vincent, mona = (playground.member(name) for name in ("Ada", "Vincent", "Mona"))
             art = playground.channel("art")
             assert (await answer(await ada.slash("privacy show"))).content == say("privacy-nothing")

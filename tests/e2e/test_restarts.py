@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.playground import Playground, Upload
 from tests.e2e.test_painting import shown
-from tests.kills import LIFE_SECONDS, Bot, kill_over_a_batch, sketching, until
+from tests.kills import LIFE_SECONDS, Bot, kill_over_a_batch, until
 
 
 async def test_a_stop_saves_and_a_start_goes_on_in_the_same_message(
@@ -45,6 +45,6 @@ async def test_a_stop_saves_and_a_start_goes_on_in_the_same_message(
 def test_kills_cost_no_job_and_make_none_twice(tmp_path: Path) -> None:
     """Killed at once, and then at a moment of chance; the benchmark `kills` takes a hundred of these."""
     moments = [0.0, random.uniform(0, LIFE_SECONDS)]
-    batch = asyncio.run(kill_over_a_batch(tmp_path, jobs=3, moments=moments, program=sketching()))
+    batch = asyncio.run(kill_over_a_batch(tmp_path, jobs=3, moments=moments))
     assert batch.kills == 2, moments
     assert sorted(batch.artworks.values()) == [1] * (3 - batch.failures)

@@ -14,9 +14,10 @@ import pytest
 from bot.playground import Channel, Member, Message, Playground, Upload
 from bot.servers.panel import SECTIONS, kind
 from bot.words import say, speaking
+from tests import sketch
 from tests.e2e.test_jobs import answer
 from tests.e2e.test_painting import shown, told
-from tests.kills import Bot, sketching, until
+from tests.kills import Bot, until
 
 here = pytest.mark.asyncio(loop_scope="session")
 
@@ -101,7 +102,7 @@ async def test_a_server_that_was_left_is_forgotten(tmp_path: Path, painting_file
     await playground.start()
     mona = playground.member("Mona")
     try:
-        async with Bot(playground, tmp_path, program=sketching()) as bot:
+        async with Bot(playground, tmp_path, program=sketch.program()) as bot:
             added = await mona.slash("style add", name="swirls", picture=Upload("s.png", painting_file), server=True)
             await answer(added)
             await answer(await mona.slash("challenge open", theme="Bridges"))

@@ -15,7 +15,7 @@ from nst_core.options import Colors, Features, Init, StyleLoss
 
 QUICK = Options(size=64, steps=12)
 COARSEST = 64
-"""Of a painting of two scales that is small."""
+"""Takes the place of ``plan.COARSEST``, so that a small painting has two scales."""
 
 
 def painted(engine: StyleTransfer, content: Picture, style: Picture, options: Options = QUICK) -> Progress:

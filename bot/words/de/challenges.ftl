@@ -3,7 +3,11 @@
 challenge-fixed-picture = Das Bild des Wettbewerbs
 challenge-hosts-only = Wettbewerbe leiten Moderatoren und Gastgeber, die dafür die Rolle aus /settings haben; frag jemanden von ihnen.
 challenge-one-fixed = Ein Wettbewerb gibt vor, was gemalt wird, oder den Stil, nicht beides; lass ein Bild weg.
-challenge-number = Diese Zahl muss zwischen 1 und { $most } liegen, nicht { $given }; wähle bitte eine andere.
+challenge-number = { $option ->
+    [entry_hours] Die Stunden für Beiträge müssen
+    [vote_hours] Die Stunden für Stimmen müssen
+   *[per_member] Die Bilder eines Mitglieds müssen
+} zwischen 1 und { $most } liegen, nicht bei { $given }.
 challenge-one-at-a-time = Hier nimmt schon ein Wettbewerb Beiträge an; der nächste kann eröffnet werden, sobald über diesen abgestimmt wird.
 challenge-none-open = Zurzeit nimmt hier kein Wettbewerb Beiträge an; /challenge status zeigt, was läuft.
 challenge-none-running = Auf diesem Server läuft kein Wettbewerb; Moderatoren und Gastgeber eröffnen einen mit /challenge open.

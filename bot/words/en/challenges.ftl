@@ -3,7 +3,11 @@
 challenge-fixed-picture = The challenge's picture
 challenge-hosts-only = Challenges are led by moderators, and by hosts, who have the role for it that /settings names; ask one of them.
 challenge-one-fixed = A challenge fixes either what is painted or the style, not both; leave one picture out.
-challenge-number = That number must lie between 1 and { $most }, not { $given }; please choose another.
+challenge-number = { $option ->
+    [entry_hours] The hours for entries
+    [vote_hours] The hours for votes
+   *[per_member] The pictures of a member
+} must lie between 1 and { $most }, not { $given }.
 challenge-one-at-a-time = A challenge takes entries here already; the next can open when its votes begin.
 challenge-none-open = No challenge takes entries here just now; /challenge status shows what goes on.
 challenge-none-running = No challenge is under way on this server; moderators and hosts open one with /challenge open.

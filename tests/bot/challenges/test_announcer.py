@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-import discord
 import pytest
 
 from bot.challenges import announcer
@@ -19,12 +18,10 @@ from bot.challenges.ledger import Challenges
 from bot.challenges.results import Results
 from bot.challenges.rules import Phase
 from tests.bot.challenges.conftest import CHANNEL, GUILD, PLAN, Clock, opened
-
-GONE = discord.NotFound(cast(Any, SimpleNamespace(status=404, reason="Not Found")), "Unknown Channel")
-CLOSED = discord.Forbidden(cast(Any, SimpleNamespace(status=403, reason="Forbidden")), "Missing Access")
+from tests.bot.refusing import CLOSED, GONE, Silent, until
 
 
-class Channel:
+class Channel(Silent):
     """Takes what it is sent, unless it is to fail, as soon as its door is open."""
 
     def __init__(self) -> None:
@@ -41,11 +38,6 @@ class Channel:
             raise self.failure
         self.sent.append(parts)
         return SimpleNamespace(id=50)
-
-    async def history(self, **_: Any) -> AsyncIterator[Any]:
-        no_messages: list[Any] = []
-        for message in no_messages:
-            yield message
 
 
 @pytest.fixture
@@ -74,10 +66,14 @@ def it(challenges: Challenges, entries: Entries, results: Results, channel: Chan
     return Announcer(cast(Any, bot))
 
 
-async def until(holds: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(10):
-        while not await holds():
-            await asyncio.sleep(0.01)
+def told(it: Announcer, challenges: Challenges) -> Callable[[], Awaitable[bool]]:
+    """Has it look again and again, and says whether all channels were told of their phase."""
+
+    async def all_told() -> bool:
+        it.wake()
+        return not await challenges.unannounced()
+
+    return all_told
 
 
 async def test_a_channel_that_takes_nothing_is_tried_for_long_and_then_its_challenge_ends(
@@ -90,15 +86,11 @@ async def test_a_channel_that_takes_nothing_is_tried_for_long_and_then_its_chall
         it.wake()
         return channel.asked >= 3
 
-    async def told() -> bool:
-        it.wake()
-        return not await challenges.unannounced()
-
     it.start()
     await until(asked_again)
     assert (await challenges.find(challenge.id)).phase is Phase.ENTRIES
     monkeypatch.setattr(announcer, "GIVE_UP", timedelta())
-    await until(told)
+    await until(told(it, challenges))
     await it.stop()
     assert (await challenges.find(challenge.id)).phase is Phase.CANCELLED
     assert await challenges.running(GUILD) == []  # so that the server can have another
@@ -110,11 +102,8 @@ async def test_a_channel_that_is_gone_ends_its_challenge_at_once(
     challenge = await challenges.open(GUILD, CHANNEL, PLAN)
     channel.failure = GONE
 
-    async def told() -> bool:
-        return not await challenges.unannounced()
-
     it.start()
-    await until(told)
+    await until(told(it, challenges))
     await it.stop()
     assert (await challenges.find(challenge.id)).phase is Phase.CANCELLED
     assert channel.asked == 1
@@ -125,28 +114,32 @@ async def test_what_was_cancelled_before_anyone_knew_is_told_to_no_one(
 ) -> None:
     await challenges.cancel(await challenges.open(GUILD, CHANNEL, PLAN))
 
-    async def told() -> bool:
-        return not await challenges.unannounced()
-
     it.start()
-    await until(told)
+    await until(told(it, challenges))
     await it.stop()
     assert channel.asked == 0
 
 
 async def test_a_reminder_that_is_refused_is_not_given_again(
-    it: Announcer, challenges: Challenges, channel: Channel, clock: Clock, caplog: pytest.LogCaptureFixture
+    it: Announcer, challenges: Challenges, channel: Channel, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await opened(challenges)
     clock.now += timedelta(hours=1)
     channel.failure = CLOSED
+    looks, advance = 0, challenges.advance
 
-    async def reminded() -> bool:
-        return "could not be reminded" in caplog.text
+    async def counted() -> None:
+        nonlocal looks
+        looks += 1
+        await advance()
 
+    async def looked_again() -> bool:
+        it.wake()
+        return looks >= 3
+
+    monkeypatch.setattr(challenges, "advance", counted)
     it.start()
-    await until(reminded)
-    it.wake()
+    await until(looked_again)
     await it.stop()
     assert channel.asked == 1
 
@@ -166,16 +159,13 @@ async def test_a_database_that_fails_is_asked_again(
     async def logged() -> bool:
         return "could not be looked after" in caplog.text
 
-    async def told() -> bool:
-        return not await challenges.unannounced()
-
     with monkeypatch.context() as patch:
         patch.setattr(challenges, "advance", broken)
         it.start()
         await until(logged)
     assert channel.asked == 0
     it.wake()
-    await until(told)
+    await until(told(it, challenges))
     await it.stop()
     assert len(channel.sent) == 1
 

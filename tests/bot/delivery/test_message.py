@@ -66,13 +66,13 @@ async def desk(playground: Playground, studio: Studio, monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-async def shown(desk: Desk, art: Channel) -> Job:
+async def shown(desk: Desk, art: Channel, ada: Member) -> Job:
     """A job of Ada's with a message in a channel."""
     posted = await desk.client.get_partial_messageable(art.id).send("Painting …")
     place = Place(
         channel_id=art.id, upload_limit_bytes=2**20, guild_id=art.guild.id if art.guild else None, message_id=posted.id
     )
-    return job(place=place)
+    return job(ada.id, place=place)
 
 
 def refuse(playground: Playground, status: int, what: Callable[[str, str], bool]) -> None:
@@ -99,7 +99,6 @@ async def test_an_end_whose_message_is_gone_is_told_in_another(
     desk: Desk, studio: Studio, shown: Job, art: Channel, ada: Member
 ) -> None:
     art.messages[0].deleted = True
-    shown.member_id = ada.id
     shown.end(State.FAILED, reason="The disk is full.")
     await follow(desk, shown)
     told = art.messages[-1]
@@ -124,13 +123,16 @@ async def test_an_end_that_cant_be_told_now_is_told_at_the_next_start(
     shown.end(State.FAILED, reason="The disk is full.")
     await follow(desk, shown)
     assert studio.told_of == []
+    playground.rules.clear()
+    await follow(desk, shown, earlier=True)
+    assert "The disk is full." in art.messages[0].content
+    assert studio.told_of == [None]
 
 
 async def test_an_end_in_a_closed_channel_is_told_in_private(
     desk: Desk, studio: Studio, shown: Job, art: Channel, ada: Member, playground: Playground
 ) -> None:
     refuse(playground, 403, lambda method, path: str(art.id) in path)
-    shown.member_id = ada.id
     shown.end(State.FAILED, reason="The disk is full.")
     await follow(desk, shown)
     assert "The disk is full." in ada.direct.messages[-1].content
@@ -138,12 +140,12 @@ async def test_an_end_in_a_closed_channel_is_told_in_private(
 
 
 async def test_an_end_that_nobody_can_be_told_is_over(
-    desk: Desk, studio: Studio, shown: Job, ada: Member, playground: Playground
+    desk: Desk, studio: Studio, shown: Job, art: Channel, ada: Member, playground: Playground
 ) -> None:
     refuse(playground, 403, lambda method, path: method != "GET")
-    shown.member_id = ada.id
     shown.end(State.FAILED, reason="The disk is full.")
     await follow(desk, shown)
+    assert not any("The disk is full." in each.content for each in (*art.messages, *ada.direct.messages))
     assert studio.told_of == [None]
 
 

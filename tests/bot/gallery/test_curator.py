@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
-import discord
 import pytest
 
 from bot.errors import Refusal
@@ -22,13 +20,10 @@ from bot.servers.ledger import ServerSettings
 from nst_core.images import Picture, encode
 from tests.bot.gallery.conftest import ADA, GUILD, HALL, Clock, hung, name
 from tests.bot.jobs.conftest import job
-
-GONE = discord.NotFound(cast(Any, SimpleNamespace(status=404, reason="Not Found")), "Unknown Message")
-CLOSED = discord.Forbidden(cast(Any, SimpleNamespace(status=403, reason="Forbidden")), "Missing Access")
-DOWN = discord.HTTPException(cast(Any, SimpleNamespace(status=400, reason="Bad Request")), "Something")
+from tests.bot.refusing import CLOSED, GONE, REFUSED, Silent, until
 
 
-class Hall:
+class Hall(Silent):
     """The gallery's channel, and a post in it. Fails where it is to, in whatever it is asked."""
 
     id = HALL
@@ -60,11 +55,6 @@ class Hall:
         if self.failure:
             raise self.failure
         return SimpleNamespace(id=50, attachments=[])
-
-    async def history(self, **_: Any) -> AsyncIterator[Any]:
-        no_messages: list[Any] = []
-        for message in no_messages:
-            yield message
 
 
 class Discord:
@@ -123,12 +113,6 @@ def it(gallery: Gallery, photograph: Picture, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(curator, "room", lambda channel: Room(channel.id, frozenset({GUILD}), frozenset(), adult=False))
     monkeypatch.setattr(curator, "trouble", lambda channel: None)
     return Discord(gallery, encode(photograph))
-
-
-async def until(holds: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(10):
-        while not await holds():
-            await asyncio.sleep(0.01)
 
 
 async def added(it: Discord, number: int = 1) -> Work:
@@ -227,7 +211,7 @@ async def test_a_gallery_whose_channel_is_gone_is_no_more(it: Discord, monkeypat
 
 async def test_a_post_that_cant_be_deleted_now_stays_with_all_that_is_kept(it: Discord) -> None:
     work = await hung(it.gallery, 1)
-    it.hall.failure = DOWN
+    it.hall.failure = REFUSED
     with pytest.raises(Refusal):
         await it.curator.withdraw_job(work.job_id)
     assert await it.gallery.find(work.job_id) == work
@@ -258,7 +242,7 @@ async def test_a_gallery_that_cant_be_noted_disturbs_no_delivery(
 
 async def test_a_page_without_its_picture_says_whose_it_is(it: Discord) -> None:
     work = await hung(it.gallery, 1)
-    it.hall.failure = DOWN
+    it.hall.failure = REFUSED
     shown = await page(cast(Any, it), Selection(GUILD, [HALL]), None)
     assert (shown.work, shown.number, shown.count, shown.picture) == (work, 1, 1, None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from bot.styles.previewer import Previewer
 from bot.workers.protocol import Painted, PainterError, PainterMissing
 from nst_core.images import decode
 from tests.bot.jobs.conftest import LIMITS, Painters, news, request
+from tests.bot.refusing import until
 
 ADA, VINCENT, SERVER = Shelf(1), Shelf(2), Shelf(3, shared=True)
 
@@ -42,12 +42,6 @@ def studio(database: Database, tmp_path: Path, painters: Painters) -> Studio:
 @pytest.fixture
 def artwork(photograph_file: bytes) -> Painted:
     return Painted("", photograph_file, 96, 64, 120, 1.0, "lite")
-
-
-async def until(true: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(5):
-        while not await true():
-            await asyncio.sleep(0.005)
 
 
 async def preview(library: Library, shelf: Shelf, name: str) -> bytes | None:

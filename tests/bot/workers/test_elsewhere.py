@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
+from tests import sketch
 from tests.cluster import running_cluster
-from tests.kills import SKETCH_STEPS, sketching
 from tests.processes import MEASURED
 
 pytestmark = pytest.mark.ray
@@ -29,11 +29,10 @@ async def test_a_cluster_elsewhere() -> None:
         )
         del environment["RAY_AUTH_MODE"]
         environment.pop("RAY_ADDRESS", None)
-        quick = sketching("from bot.check import painters", "painters.Options = reception.Options")
-        command = [sys.executable, *quick, "check", "--workers"]
+        command = [sys.executable, *sketch.program(), "check", "--workers"]
         done = await asyncio.to_thread(
             subprocess.run, command, env=environment, capture_output=True, text=True, timeout=200, check=False
         )
     assert done.returncode == 0, done.stderr
     assert re.search(r"^ok +painter .*CPU cores.*weights lite, [\d.]+ GiB free$", done.stdout, re.M)
-    assert re.search(rf"^ok +speed +256 pixels in [\d.]+ s, {SKETCH_STEPS} steps", done.stdout, re.M)
+    assert re.search(rf"^ok +speed +256 pixels in [\d.]+ s, {sketch.STEPS} steps", done.stdout, re.M)
