@@ -6,6 +6,7 @@ on ``Base``.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,13 +82,19 @@ class Database:
         self.session: async_sessionmaker[AsyncSession] = async_sessionmaker(self._engine, expire_on_commit=False)
 
     async def __aenter__(self) -> Self:
+        upgrading = asyncio.create_task(self._upgrade())
         try:
-            async with self._engine.begin() as connection:
-                await connection.run_sync(_upgrade)
+            await asyncio.shield(upgrading)
         except BaseException:
+            # Whoever stops the bot meanwhile waits: a migration that is cut off can't be taken back.
+            await asyncio.gather(upgrading, return_exceptions=True)
             await self._engine.dispose()
             raise
         return self
+
+    async def _upgrade(self) -> None:
+        async with self._engine.begin() as connection:
+            await connection.run_sync(_upgrade)
 
     async def look(self) -> bool:
         """Tells whether its tables are as this program wants them, and changes nothing.
