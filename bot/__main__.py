@@ -218,7 +218,7 @@ def _prepared_playground(data: Path | None, wire: Path | None) -> Playground:
 
 
 async def _announce(playground: Playground) -> None:
-    await playground.wait_for_bot()
+    await playground.wait_for_bot(timeout=None)
     print(f"The playground is open: {playground.url}", flush=True)
 
 

@@ -238,17 +238,17 @@ class Playground:
         """
         return next(channel for channel in self.world.channels.values() if channel.name == name)
 
-    async def wait_for_bot(self, timeout: float = 30.0) -> None:
+    async def wait_for_bot(self, timeout: float | None = 30.0) -> None:
         """Waits until a bot is connected and has registered its commands, in whichever order.
 
         Args:
-            timeout: How long, in seconds.
+            timeout: How long, in seconds; None for as long as it takes.
 
         Raises:
             TimeoutError: No bot came.
         """
-        both = asyncio.gather(self.gateway.identified.wait(), self.world.registered.wait())
-        await asyncio.wait_for(both, timeout)
+        async with asyncio.timeout(timeout):
+            await asyncio.gather(self.gateway.identified.wait(), self.world.registered.wait())
 
     async def wait_for_no_bot(self, timeout: float = 10.0) -> None:
         """Waits until no bot is connected, as before a second one starts.
