@@ -198,6 +198,7 @@ function showMessage(message) {
     return;
   }
   draw(element(message), message.author.id === member);
+  retell(message.id, message);
 }
 
 /** A bot's picture that came in a message of its own, not by an edit. */
@@ -208,6 +209,16 @@ function isArtwork({ author, attachments, edited_timestamp: edited, referenced_m
 function forget(id) {
   world.messages.delete(id);
   erase(id);
+  retell(id, null);
+}
+
+/** Has the replies to a message show what it says now, or that it was deleted. */
+function retell(id, target) {
+  for (const reply of world.messages.values()) {
+    if (reply.message_reference?.message_id !== id) continue;
+    reply.referenced_message = target;
+    if (reply.channel_id === drawn) draw(element(reply), false);
+  }
 }
 
 let typingEnds = 0;

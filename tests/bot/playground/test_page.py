@@ -58,6 +58,18 @@ async def test_markup_is_shown_and_never_run(bot: TinyBot, page: Page, ada: Memb
     assert await text.locator("img").count() == 0
 
 
+async def test_a_reply_shows_what_is_answered_as_it_stands(bot: TinyBot, page: Page, art: Channel) -> None:
+    asked = await bot.get_partial_messageable(art.id).send("Painting.")
+    reply = await asked.reply("Here it is.")
+    line = page.locator(f"#message-{reply.id} .origin")
+    await expect(line).to_contain_text(": Painting.")
+    await asked.edit(content="Painted.")
+    await expect(line).to_contain_text(": Painted.")
+    await asked.delete()
+    await expect(line).to_have_text("↱ a message that was deleted")
+    await expect(page.locator(f"#message-{reply.id} .text")).to_have_text("Here it is.")
+
+
 async def test_a_button_a_form_and_a_message_for_one(
     bot: TinyBot, page: Page, playground: Playground, ada: Member, art: Channel
 ) -> None:
