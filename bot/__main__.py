@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 import tempfile
@@ -20,8 +21,8 @@ from bot.errors import Misconfigured
 from bot.settings import UNREGISTERED, Settings, unusable
 from nst_core.weights import Weights, WeightsError, locate
 
-DONE, UNEXPECTED, REFUSED = 0, 1, 2
-"""Exit codes: 2 for what the person who started it can mend."""
+DONE, UNEXPECTED, REFUSED, UNREAD = 0, 1, 2, 141
+"""Exit codes: 2 for what the person who started it can mend; 141 is 128 + SIGPIPE, as shells have it."""
 
 ELSEWHERE = (
     "The database is not in the data folder. Dump it first, and then take this backup of the files that it names:\n"
@@ -121,7 +122,11 @@ def _playground(given: argparse.Namespace, settings: Settings) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     log.set_up("console")  # whatever is set, for that may be what can't be used
-    return asyncio.run(_report(given))
+    try:
+        return asyncio.run(_report(given))
+    except BrokenPipeError:  # whoever reads it has read enough, as ``head`` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at its exit
+        return UNREAD
 
 
 async def _report(given: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """The command ``stylize-bot``, where it needs no Discord."""
 
+import os
 import re
 import subprocess
 import sys
@@ -35,6 +36,15 @@ def test_check_imports_no_tensorflow(environment: dict[str, str]) -> None:
     assert re.search(r"^ok +token +set", done.stdout, re.MULTILINE)
     assert "a.b.c" not in done.stdout + done.stderr
     assert "lite" in done.stdout
+
+
+def test_check_ends_quietly_where_nobody_reads_on(environment: dict[str, str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command, environment = [sys.executable, "-m", "bot", "check"], MEASURED | environment
+    with open(writer, "wb") as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, env=environment, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 @pytest.mark.parametrize("command", ["run", "sync"])
