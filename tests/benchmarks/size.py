@@ -23,7 +23,7 @@ from rich.progress import track
 
 from nst_core import StyleTransfer, memory, plan
 from nst_core.images import encode, resize
-from nst_core.options import Options
+from nst_core.options import Options, limits
 from tests.benchmarks import pictures, report
 
 STEPS = 6
@@ -78,11 +78,10 @@ def _measured(given: argparse.Namespace) -> dict[str, float]:
     most = None if given.memory_gb is None else round(given.memory_gb * 1e9)
     engine = StyleTransfer(given.weights, Options(size=size), given.precision, max_bytes=most)
     idle = memory.resident()
-    scales = plan.scales(shorter, shorter, size, given.steps)
-    options = Options(size=size, steps=given.steps * len(scales))
+    options = Options(size=size, steps=_steps(size, given.steps))
     tiling = engine.plan(photograph, [painting], options).scales[-1].tiling
     # From a smaller artwork, which leaves out all scales but the last.
-    start = resize(photograph, size // 2, size // 2) if len(scales) > 1 else None
+    start = resize(photograph, size // 2, size // 2) if options.steps > given.steps else None
     events: list[tuple[int, float]] = []
     for one in engine.paint(photograph, [painting], options, start=start):
         events.append((one.step, one.seconds))
@@ -95,6 +94,11 @@ def _measured(given: argparse.Namespace) -> dict[str, float]:
         f"peak_bytes_{size}": memory.peak(),
         f"pixel_bytes_{size}": (memory.peak() - idle) / size**2,
     }
+
+
+def _steps(size: int, steps: int) -> int:
+    """How many steps a square painting has in all, so that it has so many at its full size."""
+    return steps * len(plan.scales(size, size, size, int(limits("steps")[1])))
 
 
 if __name__ == "__main__":
