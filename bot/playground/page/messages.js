@@ -48,7 +48,7 @@ function origin(message, view) {
   if (!message.message_reference) return null;
   if (!target) return h("p", { class: "origin" }, "↱ a message that was deleted");
   const who = target.author.global_name ?? target.author.username;
-  const text = target.content ? inline(target.content.split("\n")[0].slice(0, 80), view.names) : ["a picture"];
+  const text = target.content ? inline(target.content.split("\n")[0], view.names) : ["a picture"];
   return h("p", { class: "origin" }, `↱ ${who}: `, text);
 }
 
