@@ -190,6 +190,7 @@ function element(message) {
 function showMessage(message) {
   const known = world.messages.has(message.id);
   world.messages.set(message.id, message);
+  retell(message.id, message);
   if (message.author.bot) at("typing").textContent = "";
   if (isArtwork(message)) tourHas("painted");
   if (message.channel_id !== drawn) {
@@ -198,7 +199,6 @@ function showMessage(message) {
     return;
   }
   draw(element(message), message.author.id === member);
-  retell(message.id, message);
 }
 
 /** A bot's picture that came in a message of its own, not by an edit. */
