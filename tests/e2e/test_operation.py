@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.delivery.message import JobMessage
 from bot.log import formatter
 from bot.playground import Channel, Member, Playground, Upload
 from tests.e2e.test_painting import shown
@@ -39,6 +40,12 @@ async def figures(health_url: str) -> Figures:
 async def health(health_url: str) -> int:
     async with aiohttp.request("GET", f"{health_url}/healthz") as answer:
         return answer.status
+
+
+def followed() -> bool:
+    """Whether a job is: its artwork may be seen while its own message is still to be edited."""
+    names = (getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks())
+    return JobMessage.follow.__qualname__ in names
 
 
 @pytest.fixture
@@ -69,6 +76,9 @@ def logged() -> Iterator[io.StringIO]:
 async def test_a_painting_shows_in_the_figures_and_the_log(
     ada: Member, art: Channel, content: Upload, style: Upload, health_url: str, logged: io.StringIO
 ) -> None:
+    async with asyncio.timeout(60):
+        while followed():  # an earlier test's
+            await asyncio.sleep(0.01)
     before, edited = await figures(health_url), "stylize_message_edits_total taken interaction"
     job = await shown(await ada.slash("stylize", content=content, style=style, size=64))
     await art.wait_for(lambda message: message is job and message.content.startswith("Painted in"), timeout=90)
