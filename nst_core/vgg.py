@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from nst_core import winograd
 from nst_core.images import LUMA
 from nst_core.lite import WEIGHTS as LITE
 from nst_core.options import OptionsError, Pooling
@@ -56,6 +57,21 @@ class BorderedConv2D(keras.layers.Conv2D):
 
     def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
         return (*input_shape[:-1], self.filters)
+
+
+class FilteredConv2D(BorderedConv2D):
+    """The same by minimal filtering: it keeps filters in the place of its kernel, and can't be trained."""
+
+    def build(self, input_shape: Sequence[int | None]) -> None:  # noqa: D102 - Keras's
+        self.filtered = self.add_weight(
+            name="filters", shape=(winograd.WINDOW**2, input_shape[-1], self.filters), trainable=False
+        )
+        self.bias = self.add_weight(name="bias", shape=(self.filters,), trainable=False)
+        self.built = True
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
+        found = winograd.convolve(inputs, tf.convert_to_tensor(self.filtered))
+        return self.activation(tf.nn.bias_add(found, tf.convert_to_tensor(self.bias)))
 
 
 def extractor(
@@ -162,11 +178,21 @@ def _network(width: float, pooling: Pooling) -> keras.Model:
 
 
 def _in_precision(network: keras.Model, precision: Precision) -> keras.Model:
+    """The network in another precision; in float32 on a processor, with filters where that is faster."""
+    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")  # whose library does that by itself
+
     def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
-        return type(layer).from_config(layer.get_config() | {"dtype": precision})
+        kind = type(layer)
+        if minimal and isinstance(layer, BorderedConv2D) and winograd.worthwhile(*layer.kernel.shape[2:]):
+            kind = FilteredConv2D
+        return kind.from_config(layer.get_config() | {"dtype": precision})
 
     other = keras.models.clone_model(network, clone_function=clone)
-    other.set_weights(network.get_weights())
+    for copy, layer in zip(other.layers, network.layers, strict=True):
+        arrays = layer.get_weights()
+        if isinstance(copy, FilteredConv2D):
+            arrays[0] = winograd.filters(arrays[0])
+        copy.set_weights(arrays)
     return other
 
 
