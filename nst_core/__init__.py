@@ -33,12 +33,14 @@ __all__ = [
 ]
 
 
+# TensorFlow reads these when it is imported: its remarks on the processor are not for painters; and oneDNN, which it
+# leaves out where a processor has no AVX-512, does a batch of products (``winograd``) in half the time.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
+
 def __getattr__(name: str) -> Any:
     if name == "StyleTransfer":
-        # TensorFlow reads these when it is imported: its remarks on the processor are not for painters, and it remarks
-        # on oneDNN unless that was asked for.
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
         from nst_core.transfer import StyleTransfer
 
         return StyleTransfer

@@ -103,7 +103,21 @@ def extractor(
         WeightsError: The file is not of VGG19's layout.
         OptionsError: These weights have no whitening.
     """
-    path = weights.path or (LITE if weights.name == "lite" else None)
+    network = vgg19(weights, layers, pooling, seed)
+    pixels = keras.Input((None, None, 3))
+    features = _in_precision(network, precision)(_Caffe(grey)(pixels))
+    for name, matrix in _whitening(_path(weights), whitened):
+        features[name] = keras.ops.matmul(keras.ops.cast(features[name], "float32"), matrix)
+    return keras.Model(pixels, features)
+
+
+def vgg19(weights: Weights, layers: Sequence[str], pooling: Pooling, seed: int = 0) -> keras.Model:
+    """The network itself with its weights, in float32 and by the definition: from what ``caffe`` makes to features.
+
+    Raises:
+        WeightsError: The file is not of VGG19's layout.
+    """
+    path = _path(weights)
     stored = dict(_read(path)) if path else {}
     width = stored["block1_conv1"][1].size / 64 if "block1_conv1" in stored else 1.0
     network = _network(width, pooling)
@@ -112,11 +126,7 @@ def extractor(
     for layer in network.layers:
         if isinstance(layer, BorderedConv2D):
             layer.set_weights(_stored(layer, stored, path) if path else _he(layer.kernel.shape, generator))
-    pixels = keras.Input((None, None, 3))
-    features = _in_precision(network, precision)(_Caffe(grey)(pixels))
-    for name, matrix in _whitening(path, whitened):
-        features[name] = keras.ops.matmul(keras.ops.cast(features[name], "float32"), matrix)
-    return keras.Model(pixels, features)
+    return network
 
 
 def channels(features: keras.Model) -> tuple[float, int]:
@@ -194,6 +204,11 @@ def _in_precision(network: keras.Model, precision: Precision) -> keras.Model:
             arrays[0] = winograd.filters(arrays[0])
         copy.set_weights(arrays)
     return other
+
+
+def _path(weights: Weights) -> Path | None:
+    """The file of these weights, if they have one."""
+    return weights.path or (LITE if weights.name == "lite" else None)
 
 
 def _he(shape: tuple[int, ...], generator: np.random.Generator) -> Arrays:

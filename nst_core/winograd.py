@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 TILE, WINDOW = 4, 6
 """Sides of a tile and of the window through which its outputs are seen, in positions."""
 
-WORTHWHILE = 80
-"""Channels, the harmonic mean of inputs and outputs, from which on less time is saved in products than lost around them:
-measured, VGG19's second layer (64 and 64) takes longer this way, and its third (64 and 128) does not."""
+WORTHWHILE = 80.0
+"""Channels, the harmonic mean of inputs and outputs, from which on more time is saved in products than is lost around
+them: VGG19's second layer (64 and 64) was seen to take longer this way, its third (64 and 128) not."""
 
 _WINDOW = np.array(
     [
@@ -61,7 +61,6 @@ def convolve(images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
     Returns:
         float32 [batch, height, width, outputs].
     """
-
     inputs, outputs = filters.shape[1:]
 
     def convolved(images: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
@@ -86,7 +85,7 @@ def convolve(images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
 
 
 def _times(matrix: NDArray[np.float64], parts: tf.Tensor, channels: int) -> tf.Tensor:
-    """Parts, [n², tiles, channels], multiplied by a matrix for one dimension, [m, n], in both: [m², tiles, channels]."""
+    """Parts, [n², tiles, channels], times a matrix for one dimension, [m, n], in both: [m², tiles, channels]."""
     both = np.kron(matrix, matrix).astype(np.float32)
     return tf.reshape(both @ tf.reshape(parts, [both.shape[1], -1]), [both.shape[0], -1, channels])
 

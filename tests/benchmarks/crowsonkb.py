@@ -6,8 +6,8 @@
 Theirs is its method in TensorFlow (``wasserstein``) with its own schedule: at 256 px, 1000 iterations at 128, 500 at
 181, and 500 at 256. Ours is ``StyleTransfer("random").paint`` with its own defaults but for what is a matter of taste:
 the strength, and that it too compares style by means and covariances and weighs layers as theirs does. Both have the
-same weights, process and pictures, are warm, and are timed with their targets. Theirs computes in float32 as the
-original does; ours in what the engine chose for this machine.
+same weights and pictures, are warm, and are timed with their targets, in a process each. Theirs computes in float32 as
+the original does, by TensorFlow as it comes; ours in what the engine chose for this machine.
 
 One judge (``score``) scores both 8-bit pictures. Each engine weighs content against style in its own way, and one that
 paints less is closer to the photograph for that alone, so that no sum of the two is fair to both. So our strength is
@@ -31,9 +31,10 @@ from rich.progress import track
 from nst_core import Options, StyleTransfer, encode, options
 from nst_core.images import Picture, side_by_side
 from nst_core.plan import scales
-from tests.benchmarks import pictures, report
+from tests.benchmarks import pictures, report, rival
+from tests.benchmarks.rival import Painted
 from tests.benchmarks.score import Judge, Score
-from tests.benchmarks.wasserstein import ITERATIONS, LAYER_WEIGHTS, Painted, Wasserstein
+from tests.benchmarks.wasserstein import ITERATIONS, LAYER_WEIGHTS, Wasserstein
 
 TASTE = Options(style_loss="moments", layer_weights=tuple(LAYER_WEIGHTS))
 """What style is, as theirs sees it: by Gram matrices and with all layers alike, which is our default, other pictures
@@ -68,10 +69,15 @@ def main() -> None:
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also write photograph, painting, theirs and ours")
     report.add_argument(parser)
     pictures.add_argument(parser)
+    rival.add_argument(parser)
     given = parser.parse_args()
     pair = Pair(*(next(iter(found.values())) for found in pictures.read(given.images)))
+    if given.rival:
+        rival.begin()
+        rival.end(Wasserstein().paint(*pair, given.size, given.iterations), given.rival)
+        return
+    theirs = rival.alone("tests.benchmarks.crowsonkb")
     engine, judge = StyleTransfer("random"), Judge(*pair, given.size)
-    theirs = Wasserstein().paint(*pair, given.size, given.iterations)
     aim = judge.score(theirs.picture)
     tried = _search(engine, judge, pair, replace(TASTE, size=given.size, steps=given.our_steps), aim.all_content)
     best = _best(tried, aim.all_content)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 import keras
 
+from nst_core import vgg
 from nst_core.precision import Precision
-from nst_core.vgg import BorderedConv2D, extractor
 from nst_core.weights import Weights
 
 
@@ -27,14 +27,13 @@ def vgg19(layers: Sequence[str], precision: Precision = "float32", bordered: Col
     def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
         config = layer.get_config() | {"dtype": precision}
         if layer.name in bordered:
-            return BorderedConv2D.from_config(config | {"padding": "valid"})
+            return vgg.BorderedConv2D.from_config(config | {"padding": "valid"})
         return type(layer).from_config(config)
 
     whole = keras.applications.VGG19(include_top=False, weights=None)
     cut = keras.Model(whole.input, {name: whole.get_layer(name).output for name in layers})
     network = keras.models.clone_model(cut, clone_function=clone)
-    model = extractor(Weights("random"), layers, "max")
-    ours = next(layer for layer in model.layers if isinstance(layer, keras.Model))
+    ours = vgg.vgg19(Weights("random"), layers, "max")
     for layer in network.layers:
         if layer.weights:
             layer.set_weights(ours.get_layer(layer.name).get_weights())

@@ -7,7 +7,8 @@ steps one operation at a time, in float32, with an Adam of its own. Ours is the 
 more steps until its picture is as good; or until a quarter of the notebook's don't suffice, and ``loss_ratio`` stays
 over 1. Each number of steps is a whole painting, for it sets the pace of the learning rate. Both minimise the engine's
 objective with the weights ``random``, and pictures count after rounding to 8 bits, by that objective in float32.
-Seconds are those of a warm process, and include targets.
+Seconds are those of warm
+processes, one for each side; ours include targets, and the notebook's process has TensorFlow as it comes.
 
 The notebook's ε is meant for its own loss, which is larger, and slows it down on ours: ``--epsilon 0`` is a stronger
 rival. On its own loss, whose Gram matrices are not relative, our loop is ahead by less.
@@ -29,7 +30,8 @@ from nst_core import Options, StyleTransfer
 from nst_core.graph import to_tensor
 from nst_core.images import Picture, resize
 from nst_core.plan import fit
-from tests.benchmarks import pictures, report
+from tests.benchmarks import pictures, report, rival
+from tests.benchmarks.rival import Painted
 
 STEPS = 1000
 RATE, BETA_1, EPSILON = 5.0, 0.99, 0.1
@@ -53,14 +55,20 @@ def main() -> None:
     parser.add_argument("--epsilon", type=float, default=EPSILON, help="of the notebook's Adam, for pixels in 0..255")
     report.add_argument(parser)
     pictures.add_argument(parser)
+    rival.add_argument(parser)
     given = parser.parse_args()
     photograph, painting = (next(iter(found.values())) for found in pictures.read(given.images))
-    report.show(compare(photograph, painting, given.size, given.steps, given.epsilon), as_json=given.json)
+    if given.rival:
+        rival.begin()
+        start = resize(photograph, *fit(photograph.shape[1], photograph.shape[0], given.size))
+        loss = _objective(start, painting, Options(size=given.size))
+        rival.end(_notebook(loss, start, given.steps, given.epsilon), given.rival)
+        return
+    theirs = rival.alone("tests.benchmarks.notebook")
+    report.show(compare(photograph, painting, given.size, given.steps, theirs), as_json=given.json)
 
 
-def compare(
-    photograph: Picture, painting: Picture, size: int, steps: int, epsilon: float = EPSILON
-) -> dict[str, float | str]:
+def compare(photograph: Picture, painting: Picture, size: int, steps: int, theirs: Painted) -> dict[str, float | str]:
     """Steps, seconds and losses of both sides, and their ratios, ours over the notebook's."""
     engine, options = StyleTransfer("random"), Options(size=size)
     start = resize(photograph, *fit(photograph.shape[1], photograph.shape[0], size))
@@ -73,8 +81,7 @@ def compare(
         *_, last = engine.paint(photograph, [painting], Options(size=size, steps=count))
         return last.preview()
 
-    notebook_seconds, theirs = _timed(lambda: _notebook(loss, start, steps, epsilon))
-    most, count, best = score(theirs), 0, float("inf")
+    most, count, best = score(theirs.picture), 0, float("inf")
     for count in track(_tries(steps), description="Our loop", console=report.TERMINAL):
         best = score(ours(count))
         report.TERMINAL.print(f"{count} steps: {best / most:.3f} of the notebook's loss")
@@ -87,9 +94,9 @@ def compare(
         "notebook_steps": steps,
         "our_steps": count,
         "steps_ratio": count / steps,
-        "notebook_seconds": notebook_seconds,
+        "notebook_seconds": theirs.seconds,
         "our_seconds": our_seconds,
-        "seconds_ratio": our_seconds / notebook_seconds,
+        "seconds_ratio": our_seconds / theirs.seconds,
         "start_loss": score(start),
         "notebook_loss": most,
         "our_loss": best,
@@ -113,8 +120,9 @@ def _objective(start: Picture, painting: Picture, options: Options) -> Loss:
     return lambda image: graph.loop.objective(targets, weights, seed, image).total
 
 
-def _notebook(loss: Loss, start: Picture, steps: int, epsilon: float) -> Picture:
+def _notebook(loss: Loss, start: Picture, steps: int, epsilon: float) -> Painted:
     """The notebook's loop, an operation at a time; its best picture on the way."""
+    started = time.monotonic()
     image = tf.Variable(to_tensor(start))
     optimizer = tf.compat.v1.train.AdamOptimizer(RATE / 255, beta1=BETA_1, epsilon=epsilon / 255)
     best, lowest = image.numpy(), float("inf")
@@ -126,7 +134,8 @@ def _notebook(loss: Loss, start: Picture, steps: int, epsilon: float) -> Picture
             best, lowest = image.numpy(), value
         optimizer.apply_gradients([(gradient, image)])
         image.assign(tf.clip_by_value(image, 0.0, 1.0))
-    return np.asarray(np.rint(best[0] * 255), np.uint8)
+    seconds = time.monotonic() - started
+    return Painted(np.asarray(np.rint(best[0] * 255), np.uint8), seconds, seconds / steps)
 
 
 def _timed(what: Callable[[], Told]) -> tuple[float, Told]:

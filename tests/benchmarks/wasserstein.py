@@ -32,6 +32,7 @@ from nst_core.tiles import NO_INLINE
 from nst_core.vgg import caffe
 from tests.benchmarks.network import vgg19
 from tests.benchmarks.report import TERMINAL
+from tests.benchmarks.rival import Painted
 
 COARSEST, ITERATIONS = 128, 1000
 """Of the first scale, which has twice the iterations of each other one."""
@@ -82,14 +83,6 @@ class State(NamedTuple):
     sum: tf.Tensor
     iterations: tf.Tensor
     summed: tf.Tensor
-
-
-class Painted(NamedTuple):
-    """A picture, and how long it took: in all, and an iteration at full size. Tracing does not count."""
-
-    picture: Picture
-    seconds: float
-    step_seconds: float
 
 
 def scales(size: int) -> list[int]:
