@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 
-# TensorFlow reads these when it is imported: its remarks on the processor are not for painters; and oneDNN, which it
-# leaves out where a processor has no AVX-512, does a batch of products (``winograd``) in half the time.
+# TensorFlow reads these when it is imported: its remarks on the processor are not for painters; and oneDNN does a batch
+# of products (``winograd``) in half the time, also on processors for which TensorFlow would do without it.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 

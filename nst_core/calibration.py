@@ -33,7 +33,8 @@ SMALL, LARGE = 128, 384
 """Sides of the pictures, in pixels: far enough apart for a line through them, and done in a second or so."""
 ROUNDS = 3
 """Steps timed at each."""
-
+GENERATION = 2
+"""Of the engine: one more when a change makes it faster, so that what was measured before it counts no longer."""
 
 _PROCESSOR = Path("/proc/cpuinfo")
 
@@ -100,7 +101,7 @@ def _key(name: str) -> str:
     details = tf.config.experimental.get_device_details
     gpus = [str(details(gpu).get("device_name")) for gpu in tf.config.list_physical_devices("GPU")]
     versions = f"stylize-bot {metadata.version('stylize-bot')}, TensorFlow {tf.__version__}"
-    return " · ".join([name, versions, _processor(), *gpus])
+    return " · ".join([name, f"{versions}, {GENERATION}", _processor(), *gpus])
 
 
 def _processor() -> str:

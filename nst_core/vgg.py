@@ -62,14 +62,15 @@ class BorderedConv2D(keras.layers.Conv2D):
 class FilteredConv2D(BorderedConv2D):
     """The same by minimal filtering: it keeps filters in the place of its kernel, and can't be trained."""
 
-    def build(self, input_shape: Sequence[int | None]) -> None:  # noqa: D102 - Keras's
-        self.filtered = self.add_weight(
-            name="filters", shape=(winograd.WINDOW**2, input_shape[-1], self.filters), trainable=False
-        )
-        self.bias = self.add_weight(name="bias", shape=(self.filters,), trainable=False)
+    def build(self, input_shape: Sequence[int | None]) -> None:
+        """Keras's: makes room for filters and biases, which are set as a kernel and biases would be."""
+        shape = (winograd.WINDOW**2, input_shape[-1], self.filters)
+        self.filtered = self.add_weight(name="filters", shape=shape, initializer="zeros", trainable=False)
+        self.bias = self.add_weight(name="bias", shape=shape[-1:], initializer="zeros", trainable=False)
         self.built = True
 
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Keras's: float32 [batch, height, width, channels] to the same height and width."""
         found = winograd.convolve(inputs, tf.convert_to_tensor(self.filtered))
         return self.activation(tf.nn.bias_add(found, tf.convert_to_tensor(self.bias)))
 
@@ -112,7 +113,17 @@ def extractor(
 
 
 def vgg19(weights: Weights, layers: Sequence[str], pooling: Pooling, seed: int = 0) -> keras.Model:
-    """The network itself with its weights, in float32 and by the definition: from what ``caffe`` makes to features.
+    """The network itself with its weights, all of whose convolutions are done as they are defined.
+
+    Args:
+        weights: Which weights, as found by ``weights.locate``.
+        layers: Names of the layers whose features are wanted.
+        pooling: What halves the image between blocks.
+        seed: Seed of ``random`` weights.
+
+    Returns:
+        A model from what ``caffe`` makes, float32 [batch, height, width, 3], to features by layer's name, float32, of
+        the shapes that an ``extractor`` gives.
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
@@ -188,8 +199,8 @@ def _network(width: float, pooling: Pooling) -> keras.Model:
 
 
 def _in_precision(network: keras.Model, precision: Precision) -> keras.Model:
-    """The network in another precision; in float32 on a processor, with filters where that is faster."""
-    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")  # whose library does that by itself
+    """The network in this precision, with minimal filtering where that is faster; a GPU's library sees to it itself."""
+    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")
 
     def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
         kind = type(layer)
@@ -198,8 +209,8 @@ def _in_precision(network: keras.Model, precision: Precision) -> keras.Model:
         return kind.from_config(layer.get_config() | {"dtype": precision})
 
     other = keras.models.clone_model(network, clone_function=clone)
-    for copy, layer in zip(other.layers, network.layers, strict=True):
-        arrays = layer.get_weights()
+    for layer in network.layers:
+        arrays, copy = layer.get_weights(), other.get_layer(layer.name)
         if isinstance(copy, FilteredConv2D):
             arrays[0] = winograd.filters(arrays[0])
         copy.set_weights(arrays)

@@ -3,8 +3,8 @@
 F(4 × 4, 3 × 3) of Lavin and Gray (2016, "Fast Algorithms for Convolutional Neural Networks", section 4): through a
 window of 6 × 6 positions a tile of 4 × 4 is filtered by 36 products a pair of channels, where the definition takes 144.
 Windows, kernels and products are each multiplied by a matrix, and between that lie 36 matrix products over channels,
-which are most of the work. In exact arithmetic that is the convolution itself; in float32 the two differ by a
-hundred-thousandth of the largest output.
+which are most of the work. In exact arithmetic that is the convolution itself; in float32 the two differ by some
+hundred-thousandths of the largest output.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TILE, WINDOW = 4, 6
 
 WORTHWHILE = 80.0
 """Channels, the harmonic mean of inputs and outputs, from which on more time is saved in products than is lost around
-them: VGG19's second layer (64 and 64) was seen to take longer this way, its third (64 and 128) not."""
+them: on two cores with AVX2, VGG19's second layer (64 and 64) took longer this way, and its third (64 and 128) less."""
 
 _WINDOW = np.array(
     [

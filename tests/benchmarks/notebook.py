@@ -7,8 +7,8 @@ steps one operation at a time, in float32, with an Adam of its own. Ours is the 
 more steps until its picture is as good; or until a quarter of the notebook's don't suffice, and ``loss_ratio`` stays
 over 1. Each number of steps is a whole painting, for it sets the pace of the learning rate. Both minimise the engine's
 objective with the weights ``random``, and pictures count after rounding to 8 bits, by that objective in float32.
-Seconds are those of warm
-processes, one for each side; ours include targets, and the notebook's process has TensorFlow as it comes.
+Seconds are those of warm processes, one for each side; ours include targets, and the notebook's process has TensorFlow
+as it comes.
 
 The notebook's ε is meant for its own loss, which is larger, and slows it down on ours: ``--epsilon 0`` is a stronger
 rival. On its own loss, whose Gram matrices are not relative, our loop is ahead by less.
@@ -20,7 +20,6 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 import numpy as np
 import tensorflow as tf
@@ -44,7 +43,6 @@ REPEATS = 3
 """How often our side is timed; the median counts. The notebook's many steps are a mean by themselves."""
 
 Loss = Callable[[tf.Tensor], tf.Tensor]
-Told = TypeVar("Told")
 
 
 def main() -> None:
@@ -87,7 +85,7 @@ def compare(photograph: Picture, painting: Picture, size: int, steps: int, their
         report.TERMINAL.print(f"{count} steps: {best / most:.3f} of the notebook's loss")
         if best <= most:
             break
-    our_seconds = statistics.median(_timed(lambda: ours(count))[0] for _ in range(REPEATS))
+    our_seconds = statistics.median(_seconds(lambda: ours(count)) for _ in range(REPEATS))
     return {
         "size": size,
         "precision": engine.precision(),
@@ -138,10 +136,10 @@ def _notebook(loss: Loss, start: Picture, steps: int, epsilon: float) -> Painted
     return Painted(np.asarray(np.rint(best[0] * 255), np.uint8), seconds, seconds / steps)
 
 
-def _timed(what: Callable[[], Told]) -> tuple[float, Told]:
+def _seconds(what: Callable[[], object]) -> float:
     started = time.monotonic()
-    told = what()
-    return time.monotonic() - started, told
+    what()
+    return time.monotonic() - started
 
 
 if __name__ == "__main__":

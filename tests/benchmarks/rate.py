@@ -1,11 +1,12 @@
-"""How near a step comes to what this machine can do: its rate over that of the machine's own matrix product.
+"""How fast a step is beside what this machine does best: its rate over that of the machine's own matrix product.
 
     python -m tests.benchmarks.rate [--size 512] [--images FOLDER] [--json]
 
 A step is one of the engine's loop, whole, with VGG19's full widths and Gram matrices, on a square picture. Its work is
 that of the network, forward and back to the image, and of the Gram matrices and their gradient; that of all else is not
-counted. ``…_network_ratio`` leaves the Gram matrices' out too. The product is that of two square matrices in the same
-precision. Each step is measured beside a product; medians of the ratios count.
+counted. Convolutions count as they are defined: done with fewer products (``winograd``), they may be at a ratio over 1.
+``…_network_ratio`` leaves the Gram matrices' out too. The product is that of two square matrices in the same precision.
+Each step is measured beside a product; medians of the ratios count.
 """
 
 from __future__ import annotations

@@ -33,7 +33,11 @@ def add_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def alone(module: str) -> Painted:
-    """What the rival painted, for the arguments that this process was called with."""
+    """What the rival painted, for the arguments that this process was called with.
+
+    Raises:
+        subprocess.CalledProcessError: It failed.
+    """
     ours = ("TF_ENABLE_ONEDNN_OPTS", "TF_CPP_MIN_LOG_LEVEL")
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     with tempfile.TemporaryDirectory() as folder:
