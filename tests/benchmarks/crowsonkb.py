@@ -74,9 +74,9 @@ def main() -> None:
     pair = Pair(*(next(iter(found.values())) for found in pictures.read(given.images)))
     if given.rival:
         rival.begin()
-        engine = Wasserstein()
-        engine.paint(*pair, COARSEST, 2)  # whatever is done once is not to count
-        rival.end(engine.paint(*pair, given.size, given.iterations), given.rival)
+        method = Wasserstein()
+        method.paint(*pair, COARSEST, 2)  # whatever is done once is not to count
+        rival.end(method.paint(*pair, given.size, given.iterations), given.rival)
         return
     theirs = rival.alone("tests.benchmarks.crowsonkb")
     engine, judge = StyleTransfer("random"), Judge(*pair, given.size)
