@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nst_core.lite import WEIGHTS
+from nst_core.lite import WEIGHTS, training
 from nst_core.lite.pictures import draw_many
 from nst_core.lite.training import BLOCKS, INPUT, Training, export
 from nst_core.vgg import caffe, extractor
@@ -21,6 +22,14 @@ from tests.processes import MEASURED
 
 Drawn = np.typing.NDArray[np.uint8]
 LAYERS = [f"block{block}_conv{number}" for block, (count, _) in enumerate(BLOCKS, 1) for number in range(1, count + 1)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_crops() -> Iterator[None]:
+    """Crops of half the pixels, whose steps take half the time, in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "CROP", 64)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +47,11 @@ class Trained(NamedTuple):
 
 @pytest.fixture(scope="module")
 def trained(pictures: Drawn, tmp_path_factory: pytest.TempPathFactory) -> Trained:
-    training = Training(pictures, steps=16, seed=0)
-    steps = training.run()
+    run = Training(pictures, steps=16, seed=0)
+    steps = run.run()
     losses = list(islice(steps, 14))
-    saved = training.checkpoint.write(str(tmp_path_factory.mktemp("training") / "half"))
-    return Trained(training, [*losses, *steps], saved)
+    saved = run.checkpoint.write(str(tmp_path_factory.mktemp("training") / "half"))
+    return Trained(run, [*losses, *steps], saved)
 
 
 def test_losses_go_down(trained: Trained) -> None:
