@@ -22,7 +22,7 @@ from bot.stylize.decoder import Decoder
 from bot.workers.protocol import Event, Painted, Painting, Stop, Task
 from nst_core.images import clean, decode, encode, shrink
 
-JOB_SECONDS, EVENT_SECONDS = 18, 2
+JOB_SECONDS, EVENT_SECONDS = 18, 3
 """How long a job is painted, and how often its painter says something."""
 ARRIVAL_SECONDS, MEMBERS = 20, 10
 """How often one of so many members asks for a picture."""

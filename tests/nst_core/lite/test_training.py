@@ -89,7 +89,7 @@ def test_training_is_taken_up_again(trained: Trained, pictures: Drawn) -> None:
 
 def test_one_seed_gives_one_file(tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one.h5", "two.h5")]
-    program = [sys.executable, "-m", "nst_core.lite", "--steps", "2", "--pictures", "30", "-o"]
+    program = [sys.executable, "-m", "nst_core.lite", "--steps", "2", "--pictures", "16", "-o"]
     environment = os.environ | MEASURED
     runs = [
         subprocess.Popen([*program, str(file)], env=environment, stderr=subprocess.PIPE, text=True) for file in files
