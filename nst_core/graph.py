@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from functools import partial, reduce
 
@@ -15,7 +14,7 @@ from nst_core.images import Mask, Picture
 from nst_core.loop import Loop, Targets
 from nst_core.options import CONTENT_LAYER, Features, Options, Pooling, StyleLoss, shares
 from nst_core.plan import Appetite, Hunger
-from nst_core.precision import Precision, processor_flags
+from nst_core.precision import Precision
 from nst_core.style import STYLES, Moments, Painting
 from nst_core.tiles import Tile, Tiles
 from nst_core.vgg import channels, extractor, halo, stride
@@ -28,10 +27,6 @@ moves, and what the losses make of the image. Counted from what the lite network
 TILED_PICTURES = 15
 """The same where features are looked at in tiles, by a style that looks at no pixels: 13 were seen, with the lite
 network from 512 to 1280 px. One that looks at pixels holds 19 there."""
-
-WHOLE_BYTES = 500_000_000
-"""The largest tensor that a convolution is given on an x86 processor without AVX-512. With more than half a gibibyte
-oneDNN (of TensorFlow 2.21) takes minutes for one there, where half as much takes a second."""
 
 
 class Graph:
@@ -146,9 +141,7 @@ def _appetite(features: keras.Model, style_layers: Sequence[str], precision: Pre
     kept = content + (TILED_PICTURES if style_layers else PICTURES) * 3 * 4
     image = Hunger(network + copies + pictures, kept, network + copies)
     style = Hunger(looking + pictures, 0.0 if style_layers else pictures, looking)
-    flags = processor_flags()
-    slow = "avx2" in flags and "avx512f" not in flags and not tf.config.list_physical_devices("GPU")
-    return Appetite(image, style, halo(features), WHOLE_BYTES / (4 * widest) if slow else math.inf)
+    return Appetite(image, style, halo(features))
 
 
 def to_tensor(picture: Picture) -> tf.Tensor:

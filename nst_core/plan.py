@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -153,13 +152,11 @@ class Appetite:
         image: While an image is painted.
         style: While a painting is looked at.
         halo: How far windows reach beyond tiles, in pixels.
-        whole: How many pixels can be looked at as a whole, however much memory there is.
     """
 
     image: Hunger
     style: Hunger
     halo: int
-    whole: float = math.inf
 
     def memory(self, scale: Scale, styles: Iterable[tuple[int, int]]) -> int:
         """Bytes it takes to paint a scale, after a look at paintings of these widths and heights, one by one."""
@@ -167,12 +164,11 @@ class Appetite:
         return round(max([self.image.memory(scale.width, scale.height, scale.tiling), *looks]))
 
     def cut(self, scale: Scale, styles: Sequence[tuple[int, int]], free: int) -> Scale:
-        """The scale as a whole, if that can be and fits into ``free`` bytes, or else in the largest tiles that do.
+        """The scale as a whole, if that fits into ``free`` bytes, or else in the largest tiles that do.
 
         Where nothing does, in the smallest tiles.
         """
-        most = max(width * height for width, height in [(scale.width, scale.height), *styles])
-        if most <= self.whole and self.memory(scale, styles) * ROOM <= free:
+        if self.memory(scale, styles) * ROOM <= free:
             return scale
         cuts = [replace(scale, tiling=Tiling(side, self.halo)) for side in SIDES]
         return next((one for one in cuts if self.memory(one, styles) * ROOM <= free), cuts[-1])

@@ -29,13 +29,13 @@ def candidates(choice: PrecisionChoice, capabilities: Sequence[tuple[int, int]])
     """
     if choice != "auto":
         return (choice,)
-    able = min(capabilities) >= _CAPABILITY if capabilities else bool(processor_flags() & _FLAGS)
+    able = min(capabilities) >= _CAPABILITY if capabilities else _processor_has_it()
     return ("float32", "bfloat16") if able else ("float32",)
 
 
-def processor_flags() -> set[str]:
-    """What the processor can do, by Linux's names, among other words that Linux says of it; nothing elsewhere."""
+def _processor_has_it() -> bool:
     try:
-        return set(_PROCESSOR.read_text().split())
-    except OSError:
-        return set()
+        words = set(_PROCESSOR.read_text().split())
+    except OSError:  # not Linux
+        return False
+    return bool(words & _FLAGS)

@@ -81,13 +81,6 @@ def test_tiles_are_the_largest_that_fit(width: int, height: int, free: int) -> N
         assert cut.tiling.side == SIDES[-1]
 
 
-def test_what_is_too_large_for_a_look_at_the_whole_is_cut_however_much_memory_there_is() -> None:
-    limited, square = replace(APPETITE, whole=1_000_000), Scale(1000, 1000, 3)
-    assert limited.cut(square, [(1000, 1000)], 10**12).tiling is None
-    assert limited.cut(square, [(1000, 1000), (1001, 1000)], 10**12).tiling == Tiling(SIDES[0], 80)
-    assert limited.cut(replace(square, height=1001), [(10, 10)], 10**12).tiling == Tiling(SIDES[0], 80)
-
-
 @given(st.integers(1, 3000), st.sampled_from(SIDES))
 def test_windows_are_those_that_tiles_are_seen_through(length: int, side: int) -> None:
     tiling = Tiling(side, 80)

@@ -1,11 +1,9 @@
-import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nst_core import precision
-from nst_core.graph import WHOLE_BYTES, Graph
 from nst_core.options import PrecisionChoice
 from nst_core.precision import Precision, candidates
 from nst_core.vgg import extractor
@@ -32,18 +30,6 @@ def test_a_processor_says_what_it_has(
 def test_where_it_does_not_say_there_is_float32(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(precision, "_PROCESSOR", tmp_path / "nothing")
     assert candidates("auto", []) == ("float32",)
-
-
-@pytest.mark.parametrize(
-    ("flags", "whole"),
-    [("flags : avx2", WHOLE_BYTES / 4 / 16), ("flags : avx2 avx512f", math.inf), ("Features : asimd", math.inf)],
-)
-def test_a_processor_without_avx512_sees_no_large_picture_as_a_whole(
-    flags: str, whole: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "cpuinfo").write_text(f"processor : 0\n{flags}\n")
-    monkeypatch.setattr(precision, "_PROCESSOR", tmp_path / "cpuinfo")
-    assert Graph(Weights("lite"), "gram", "max").appetite.whole == whole
 
 
 @pytest.mark.parametrize(
