@@ -1,13 +1,13 @@
 """VGG19 as a feature extractor, its layers by name, for every set of weights.
 
-The network is Keras's own (Simonyan and Zisserman, 2015), cut after the deepest layer in use. Three things differ:
-convolutions repeat the image's border instead of surrounding it with zeros, which would be painted as a frame; pooling
-takes in odd rows and columns at the border; and the number of channels may be a fraction of the original's.
+The network is that of Simonyan and Zisserman (2015), with Keras's names, up to the deepest layer in use. Three things
+differ: convolutions repeat the image's border instead of surrounding it with zeros, which would be painted as a frame;
+pooling takes in odd rows and columns at the border; and the number of channels may be a fraction of the original's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import h5py
@@ -28,6 +28,9 @@ MEAN_BGR = (103.939, 116.779, 123.68)
 
 Arrays = tuple[NDArray[np.float32], NDArray[np.float32]]
 
+BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))
+"""Between one pooling and the next: how many convolutions, and of how many channels each (the paper's table 1, E)."""
+
 WHITENING = "whitening"
 """Name of a layer's whitening matrix in a file of weights, beside its kernel and bias."""
 
@@ -45,12 +48,16 @@ class BorderedConv2D(keras.layers.Conv2D):
     def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
         return (*input_shape[:-1], self.filters)
 
+    def take(self, kernel: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        """Sets a kernel, [3, 3, inputs, outputs], and biases."""
+        self.set_weights([kernel, bias])
+
 
 class FilteredConv2D(BorderedConv2D):
     """The same by minimal filtering: it keeps filters in the place of its kernel, and can't be trained."""
 
     def build(self, input_shape: Sequence[int | None]) -> None:
-        """Keras's: makes room for filters and biases, which are set as a kernel and biases would be."""
+        """Keras's: makes room for filters and biases."""
         shape = (winograd.WINDOW**2, input_shape[-1], self.filters)
         self.filtered = self.add_weight(name="filters", shape=shape, initializer="zeros", trainable=False)
         self.bias = self.add_weight(name="bias", shape=shape[-1:], initializer="zeros", trainable=False)
@@ -60,6 +67,10 @@ class FilteredConv2D(BorderedConv2D):
         """Keras's: float32 [batch, height, width, channels] to the same height and width."""
         found = winograd.convolve(inputs, tf.convert_to_tensor(self.filtered))
         return self.activation(tf.nn.bias_add(found, tf.convert_to_tensor(self.bias)))
+
+    def take(self, kernel: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        """Sets a kernel, [3, 3, inputs, outputs], and biases."""
+        self.set_weights([winograd.filters(kernel), bias])
 
 
 def extractor(
@@ -91,26 +102,37 @@ def extractor(
         WeightsError: The file is not of VGG19's layout.
         OptionsError: These weights have no whitening.
     """
-    network = vgg19(weights, layers, pooling, seed)
+    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")  # whose library sees to it itself
+    network = vgg19(weights, layers, pooling, precision, minimal=minimal, seed=seed)
     pixels = keras.Input((None, None, 3))
-    features = _in_precision(network, precision)(_Caffe(grey)(pixels))
+    features = network(_Caffe(grey)(pixels))
     for name, matrix in _whitening(_path(weights), whitened):
         features[name] = keras.ops.matmul(keras.ops.cast(features[name], "float32"), matrix)
     return keras.Model(pixels, features)
 
 
-def vgg19(weights: Weights, layers: Sequence[str], pooling: Pooling, seed: int = 0) -> keras.Model:
-    """The network itself with its weights, all of whose convolutions are done as they are defined.
+def vgg19(
+    weights: Weights,
+    layers: Collection[str],
+    pooling: Pooling,
+    precision: Precision = "float32",
+    *,
+    minimal: bool = False,
+    seed: int = 0,
+) -> keras.Model:
+    """The network itself with its weights.
 
     Args:
         weights: Which weights, as found by ``weights.locate``.
         layers: Names of the layers whose features are wanted.
         pooling: What halves the image between blocks.
+        precision: What it computes in.
+        minimal: Whether convolutions are done by minimal filtering where that is faster, or else as they are defined.
         seed: Seed of ``random`` weights.
 
     Returns:
-        A model from what ``caffe`` makes, float32 [batch, height, width, 3], to features by layer's name, float32, of
-        the shapes that an ``extractor`` gives.
+        A model from what ``caffe`` makes, float32 [batch, height, width, 3], to features by layer's name, of the shapes
+        that an ``extractor`` gives.
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
@@ -118,12 +140,12 @@ def vgg19(weights: Weights, layers: Sequence[str], pooling: Pooling, seed: int =
     path = _path(weights)
     stored = dict(_read(path)) if path else {}
     width = stored["block1_conv1"][1].size / 64 if "block1_conv1" in stored else 1.0
-    network = _network(width, pooling)
-    network = keras.Model(network.input, {name: network.get_layer(name).output for name in layers})
+    network = _network(layers, width, pooling, precision, minimal=minimal)
     generator = np.random.default_rng(seed)
     for layer in network.layers:
         if isinstance(layer, BorderedConv2D):
-            layer.set_weights(_stored(layer, stored, path) if path else _he(layer.kernel.shape, generator))
+            shape = (3, 3, layer.input.shape[-1], layer.filters)
+            layer.take(*(_stored(layer.name, shape, stored, path) if path else _he(shape, generator)))
     return network
 
 
@@ -169,39 +191,24 @@ class _Caffe(keras.layers.Layer):
         return caffe(tf.repeat(tf.tensordot(inputs, LUMA[:, None], 1), 3, axis=-1) if self._grey else inputs)
 
 
-def _network(width: float, pooling: Pooling) -> keras.Model:
-    """Keras's VGG19 without top, at ``width`` times its channels."""
-
-    def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
-        if isinstance(layer, keras.layers.Conv2D):
-            changes = {"filters": int(layer.filters * width), "padding": "valid", "trainable": False}
-            return BorderedConv2D.from_config(layer.get_config() | changes)
-        if isinstance(layer, keras.layers.MaxPooling2D):
-            kind = keras.layers.AveragePooling2D if pooling == "average" else keras.layers.MaxPooling2D
-            # Keras's drops an odd row or column: unseen, the last pixels of a picture would be painted at random.
-            return kind.from_config(layer.get_config() | {"padding": "same"})
-        return type(layer).from_config(layer.get_config())
-
-    return keras.models.clone_model(keras.applications.VGG19(include_top=False, weights=None), clone_function=clone)
-
-
-def _in_precision(network: keras.Model, precision: Precision) -> keras.Model:
-    """The network in this precision, with minimal filtering where that is faster; a GPU's library sees to it itself."""
-    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")
-
-    def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
-        kind = type(layer)
-        if minimal and isinstance(layer, BorderedConv2D) and winograd.worthwhile(*layer.kernel.shape[2:]):
-            kind = FilteredConv2D
-        return kind.from_config(layer.get_config() | {"dtype": precision})
-
-    other = keras.models.clone_model(network, clone_function=clone)
-    for layer in network.layers:
-        arrays, copy = layer.get_weights(), other.get_layer(layer.name)
-        if isinstance(copy, FilteredConv2D):
-            arrays[0] = winograd.filters(arrays[0])
-        copy.set_weights(arrays)
-    return other
+def _network(
+    layers: Collection[str], width: float, pooling: Pooling, precision: Precision, *, minimal: bool
+) -> keras.Model:
+    """VGG19 at ``width`` times its channels, up to the deepest of ``layers``."""
+    pool = keras.layers.AveragePooling2D if pooling == "average" else keras.layers.MaxPooling2D
+    seen = images = keras.Input((None, None, 3))
+    found = {}
+    for block, (convolutions, full) in enumerate(BLOCKS, 1):
+        for number in range(1, convolutions + 1):
+            filters, name = int(full * width), f"block{block}_conv{number}"
+            kind = FilteredConv2D if minimal and winograd.worthwhile(seen.shape[-1], filters) else BorderedConv2D
+            layer = kind(filters, 3, activation="relu", trainable=False, dtype=precision, name=name)
+            seen = found[name] = layer(seen)
+            if found.keys() >= set(layers):
+                return keras.Model(images, {name: found[name] for name in layers})
+        # Without padding an odd row or column is dropped: unseen, a picture's last pixels would be painted at random.
+        seen = pool(2, padding="same", dtype=precision, name=f"block{block}_pool")(seen)
+    raise ValueError(f"VGG19 has not all of {', '.join(layers)}")
 
 
 def _path(weights: Weights) -> Path | None:
@@ -241,10 +248,10 @@ def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, 
     raise OptionsError("whitening")
 
 
-def _stored(layer: keras.layers.Conv2D, stored: dict[str, Arrays], path: Path) -> Arrays:
-    if layer.name not in stored:
-        raise WeightsError(f"{path} has no layer {layer.name}", ANOTHER)
-    arrays = stored[layer.name]
-    if arrays[0].shape != tuple(layer.kernel.shape):
-        raise WeightsError(f"{path} has a layer {layer.name} of shape {arrays[0].shape}", ANOTHER)
+def _stored(name: str, shape: tuple[int, ...], stored: dict[str, Arrays], path: Path) -> Arrays:
+    if name not in stored:
+        raise WeightsError(f"{path} has no layer {name}", ANOTHER)
+    arrays = stored[name]
+    if arrays[0].shape != shape:
+        raise WeightsError(f"{path} has a layer {name} of shape {arrays[0].shape}", ANOTHER)
     return arrays
