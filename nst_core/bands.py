@@ -12,8 +12,8 @@ from functools import partial
 import tensorflow as tf
 
 BYTES = 500_000_000
-"""About the most that a convolution is given of one image. With more than half a gibibyte oneDNN (of TensorFlow 2.21)
-takes minutes for it on an x86 processor without AVX-512, where half as much takes a second."""
+"""About the most that one band may be, as a convolution's input or as its output. With more than half a gibibyte oneDNN
+(of TensorFlow 2.21) takes minutes for it on an x86 processor without AVX-512, where half as much takes a second."""
 
 _BORDER = [[0, 0], [1, 1], [1, 1], [0, 0]]
 
@@ -21,7 +21,9 @@ Gradient = Callable[[tf.Tensor], tf.Tensor]
 
 
 def cut(images: tf.Tensor, channels: int) -> tf.Tensor:
-    """Bands with a border, which is of their neighbours' rows, and at an image's end its outermost pixels once more.
+    """Bands with a border: their neighbours' rows, and at an image's ends its outermost pixels once more.
+
+    A GPU is given each image in one band, for its library has no such limit.
 
     Args:
         images: [batch, height, width, any].
@@ -32,9 +34,9 @@ def cut(images: tf.Tensor, channels: int) -> tf.Tensor:
     """
     count, height, width = tf.unstack(tf.shape(images)[:3])
     depth = images.shape[-1]
-    most = tf.maximum(BYTES // (channels * images.dtype.size * width), 1)
-    bands = -(-height // most)
-    # The next numbers too, for bands that are all of one height are joined without a copy.
+    row = channels * images.dtype.size * width
+    bands = 1 if tf.config.list_physical_devices("GPU") else -(-height // tf.maximum(BYTES // row, 1))
+    # Some more, if all are then of one height: such are joined without a copy.
     bands += tf.argmin(-height % (bands + tf.range(16)), output_type=tf.int32)
     rows = -(-height // bands)
     down = tf.clip_by_value(rows * tf.range(bands)[:, None] + tf.range(-1, rows + 1), 0, height - 1)
@@ -50,7 +52,7 @@ def cut(images: tf.Tensor, channels: int) -> tf.Tensor:
                 sums = tf.math.unsorted_segment_sum(sums, there, count * height * width)
                 return tf.reshape(sums, [count, height, width, depth])
 
-            # tf.pad's own gradient takes twice as long as this, and so do the sums.
+            # With one band only the border is to be folded back, in half the time of the sums, or of tf.pad's gradient.
             mirrored = partial(tf.raw_ops.MirrorPadGrad, input=upstream, paddings=_BORDER, mode="SYMMETRIC")
             return tf.cond(bands > 1, summed, mirrored)
 
@@ -65,16 +67,18 @@ def join(found: tf.Tensor, images: tf.Tensor, *, rectified: bool) -> tf.Tensor:
     Args:
         found: [batch · bands, rows, width, any].
         images: What was cut, [batch, height, width, any].
-        rectified: Whether what is below zero is to be zero. Done apart, it would keep all bands for its gradient.
+        rectified: Whether what is below zero becomes zero. A ReLU apart would keep the bands too, for its gradient.
 
     Returns:
         [batch, height, width, any].
     """
     count, height, width = tf.unstack(tf.shape(images)[:3])
-    shape = tf.shape(found)
 
     def joined(found: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
-        whole = tf.reshape(tf.nn.relu(found) if rectified else found, [count, -1, width, found.shape[-1]])
+        # Nothing but the ReLU may look at what the convolution found, or TensorFlow does not fuse the two.
+        found = tf.nn.relu(found) if rectified else found
+        shape = tf.shape(found)
+        whole = tf.reshape(found, [count, -1, width, found.shape[-1]])
         beyond = [[0, 0], [0, tf.shape(whole)[1] - height], [0, 0], [0, 0]]
         whole = whole[:, :height]
 

@@ -7,7 +7,7 @@ pooling takes in odd rows and columns at the border; and the number of channels 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import h5py
@@ -36,7 +36,7 @@ WHITENING = "whitening"
 
 
 class BorderedConv2D(keras.layers.Conv2D):
-    """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels."""
+    """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels, and a ReLU or nothing."""
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
         channels = max(inputs.shape[-1], self.filters)
@@ -69,7 +69,7 @@ class FilteredConv2D(BorderedConv2D):
         return self.activation(tf.nn.bias_add(found, tf.convert_to_tensor(self.bias)))
 
     def take(self, kernel: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        """Sets a kernel, [3, 3, inputs, outputs], and biases."""
+        """The same, kept as filters."""
         self.set_weights([winograd.filters(kernel), bias])
 
 
@@ -102,7 +102,8 @@ def extractor(
         WeightsError: The file is not of VGG19's layout.
         OptionsError: These weights have no whitening.
     """
-    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")  # whose library sees to it itself
+    # A GPU's library sees to it itself.
+    minimal = precision == "float32" and not tf.config.list_physical_devices("GPU")
     network = vgg19(weights, layers, pooling, precision, minimal=minimal, seed=seed)
     pixels = keras.Input((None, None, 3))
     features = network(_Caffe(grey)(pixels))
@@ -113,7 +114,7 @@ def extractor(
 
 def vgg19(
     weights: Weights,
-    layers: Collection[str],
+    layers: Sequence[str],
     pooling: Pooling,
     precision: Precision = "float32",
     *,
@@ -131,8 +132,8 @@ def vgg19(
         seed: Seed of ``random`` weights.
 
     Returns:
-        A model from what ``caffe`` makes, float32 [batch, height, width, 3], to features by layer's name, of the shapes
-        that an ``extractor`` gives.
+        A model from what ``caffe`` makes, float32 [batch, height, width, 3], to features by layer's name, in
+        ``precision``, of the shapes that an ``extractor`` gives.
 
     Raises:
         WeightsError: The file is not of VGG19's layout.
@@ -192,7 +193,7 @@ class _Caffe(keras.layers.Layer):
 
 
 def _network(
-    layers: Collection[str], width: float, pooling: Pooling, precision: Precision, *, minimal: bool
+    layers: Sequence[str], width: float, pooling: Pooling, precision: Precision, *, minimal: bool
 ) -> keras.Model:
     """VGG19 at ``width`` times its channels, up to the deepest of ``layers``."""
     pool = keras.layers.AveragePooling2D if pooling == "average" else keras.layers.MaxPooling2D
@@ -208,7 +209,7 @@ def _network(
                 return keras.Model(images, {name: found[name] for name in layers})
         # Without padding an odd row or column is dropped: unseen, a picture's last pixels would be painted at random.
         seen = pool(2, padding="same", dtype=precision, name=f"block{block}_pool")(seen)
-    raise ValueError(f"VGG19 has not all of {', '.join(layers)}")
+    raise ValueError(f"VGG19 has no layer {', '.join(set(layers) - found.keys())}")
 
 
 def _path(weights: Weights) -> Path | None:

@@ -20,7 +20,7 @@ import numpy as np
 import tensorflow as tf
 from rich.progress import track
 
-from nst_core import Options, adam, images
+from nst_core import Options, adam, images, vgg
 from nst_core.graph import Graph, to_tensor
 from nst_core.options import STYLE_LAYERS
 from nst_core.precision import Precision, candidates
@@ -78,8 +78,8 @@ def work(shape: Sequence[int]) -> tuple[float, float]:
     Gram matrices', whose gradient is one product with the features.
     """
     pixels, channels, network, grams = float(shape[0] * shape[1]), 3, 0.0, 0.0
-    for block, (width, convolutions) in enumerate(((64, 2), (128, 2), (256, 4), (512, 4), (512, 1)), start=1):
-        for number in range(1, convolutions + 1):
+    for block, (convolutions, width) in enumerate(vgg.BLOCKS, start=1):
+        for number in range(1, convolutions + 1 if block < len(vgg.BLOCKS) else 2):  # the last block's first alone
             network += 2 * 2 * 9 * channels * width * pixels
             if f"block{block}_conv{number}" in STYLE_LAYERS:
                 grams += 2 * 2 * width**2 * pixels

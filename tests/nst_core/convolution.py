@@ -1,4 +1,4 @@
-"""A 3 × 3 convolution as it is defined, in float64, for what computes it in other ways."""
+"""A 3 × 3 convolution as it is defined, in float64, to compare other ways of computing it with."""
 
 from __future__ import annotations
 
