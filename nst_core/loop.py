@@ -14,9 +14,10 @@ import tensorflow as tf
 
 from nst_core import adam, losses
 from nst_core.adam import State
+from nst_core.apart import NO_INLINE
 from nst_core.options import CONTENT_LAYER
 from nst_core.style import FeatureStyle, Seen, Style, resized
-from nst_core.tiles import NO_INLINE, Tile, Tiles, total
+from nst_core.tiles import Tile, Tiles, total
 from nst_core.vgg import halo, stride
 
 

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
+from nst_core.apart import NO_INLINE
+
 
 class Tile(NamedTuple):
     """A part of an image and the window through which it is seen, each (row, column), int32 [2].
@@ -76,10 +78,6 @@ class Tiles:
         end = tf.minimum(start + self._side, self._size)
         return Tile(start, end, tf.maximum(start - self._halo, 0), tf.minimum(end + self._halo, self._size))
 
-
-NO_INLINE = {"_noinline": True}
-"""For what a loop repeats. Set into the loop's own graph, it is no longer seen to have a beginning and an end, and
-TensorFlow then leaves out its quick gradient of max pooling: a tenth of all time."""
 
 Look = Callable[[Tile, tf.Tensor], tuple[tf.Tensor, ...]]
 """From a tile and its window of an image to what the tile contributes to some sums."""

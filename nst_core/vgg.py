@@ -39,8 +39,7 @@ class BorderedConv2D(keras.layers.Conv2D):
     """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels, and a ReLU or nothing."""
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
-        channels = max(inputs.shape[-1], self.filters)
-        found = self.convolution_op(bands.cut(inputs, channels), self.kernel)
+        found = self.convolution_op(bands.cut(inputs), self.kernel)
         if self.use_bias:
             found = tf.nn.bias_add(found, tf.convert_to_tensor(self.bias))
         return bands.join(found, inputs, rectified=self.activation is keras.activations.relu)

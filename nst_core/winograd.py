@@ -16,6 +16,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from nst_core.apart import once
+
 TILE, WINDOW = 4, 6
 """Sides of a tile and of the window through which its outputs are seen, in positions."""
 
@@ -61,38 +63,47 @@ def convolve(images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
     Returns:
         float32 [batch, height, width, outputs].
     """
-    inputs, outputs = filters.shape[1:]
+    shape = tf.shape(images)
 
     def convolved(images: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
-        shape = tf.shape(images)
-        places, grid, beyond, spare = _tiling(shape)
-        windows = tf.gather(tf.reshape(images, [-1, inputs]), places)
-        products = tf.matmul(_times(_WINDOW, windows, inputs), filters)
-        found = _times(_TILE, products, outputs)[:, : tf.reduce_prod(grid) // TILE**2]
-        found = tf.reshape(found, tf.concat([grid, [outputs]], 0))
-
-        def gradient(upstream: tf.Tensor) -> tf.Tensor:
-            slopes = tf.reshape(tf.space_to_batch(upstream, [TILE, TILE], beyond), [TILE**2, -1, outputs])
-            slopes = tf.matmul(_times(_TILE.T, tf.pad(slopes, spare), outputs), filters, transpose_b=True)
-            slopes = tf.math.unsorted_segment_sum(_times(_WINDOW.T, slopes, inputs), places, tf.reduce_prod(shape[:3]))
-            return tf.reshape(slopes, shape)
-
-        return tf.batch_to_space(found, [TILE, TILE], beyond), gradient
+        return _products(tf.stop_gradient(images), filters), lambda upstream: _slopes(upstream, filters, shape)
 
     found = tf.custom_gradient(convolved)(images)
-    found.set_shape([*images.shape[:3], outputs])
+    found.set_shape([*images.shape[:3], filters.shape[2]])
     return found
 
 
-def _times(matrix: NDArray[np.float64], parts: tf.Tensor, channels: int) -> tf.Tensor:
+_IMAGES, _FILTERS = tf.TensorSpec([None] * 4), tf.TensorSpec([WINDOW**2, None, None])
+
+
+@partial(once, [_IMAGES, _FILTERS])
+def _products(images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+    inputs, outputs = tf.unstack(tf.shape(filters)[1:])
+    places, grid, beyond, _ = _tiling(tf.shape(images))
+    windows = tf.gather(tf.reshape(images, [-1, inputs]), places)
+    products = tf.matmul(_times(_WINDOW, windows, inputs), filters)
+    found = _times(_TILE, products, outputs)[:, : tf.reduce_prod(grid) // TILE**2]
+    return tf.batch_to_space(tf.reshape(found, tf.concat([grid, [outputs]], 0)), [TILE, TILE], beyond)
+
+
+@partial(once, [_IMAGES, _FILTERS, tf.TensorSpec([4], tf.int32)])
+def _slopes(upstream: tf.Tensor, filters: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
+    inputs, outputs = tf.unstack(tf.shape(filters)[1:])
+    places, _, beyond, spare = _tiling(shape)
+    slopes = tf.reshape(tf.space_to_batch(upstream, [TILE, TILE], beyond), [TILE**2, -1, outputs])
+    slopes = tf.matmul(_times(_TILE.T, tf.pad(slopes, spare), outputs), filters, transpose_b=True)
+    slopes = tf.math.unsorted_segment_sum(_times(_WINDOW.T, slopes, inputs), places, tf.reduce_prod(shape[:3]))
+    return tf.reshape(slopes, shape)
+
+
+def _times(matrix: NDArray[np.float64], parts: tf.Tensor, channels: tf.Tensor) -> tf.Tensor:
     """Parts, [n², tiles, channels], times a matrix for one dimension, [m, n], in both: [m², tiles, channels]."""
     both = np.kron(matrix, matrix).astype(np.float32)
     return tf.reshape(both @ tf.reshape(parts, [both.shape[1], -1]), [both.shape[0], -1, channels])
 
 
-@partial(tf.function, input_signature=[tf.TensorSpec([4], tf.int32)], autograph=False)
 def _tiling(shape: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
-    """How images of this shape are cut into tiles; traced once for all layers.
+    """How images of this shape are cut into tiles.
 
     Returns:
         Where in all images' pixels, one after another, each position of each tile's window is, int32 [36, tiles]; the

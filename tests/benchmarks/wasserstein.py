@@ -24,11 +24,11 @@ import tensorflow as tf
 from rich.progress import Progress
 
 from nst_core import losses
+from nst_core.apart import NO_INLINE
 from nst_core.graph import to_tensor
 from nst_core.images import Picture, resize
 from nst_core.options import CONTENT_LAYER, STYLE_LAYERS
 from nst_core.plan import fit
-from nst_core.tiles import NO_INLINE
 from nst_core.vgg import caffe
 from tests.benchmarks.network import vgg19
 from tests.benchmarks.report import TERMINAL

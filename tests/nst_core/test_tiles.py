@@ -66,7 +66,7 @@ def test_losses_and_gradients_are_those_of_the_whole(
     aims, tiled_aims = (of.targets(content, styles, options, mask, tile) for tile in (None, side))
     whole, terms = adam.gradients(image, partial(of.loop.objective, aims, weights, seed))
     in_tiles = partial(of.loop.objective_in_tiles, tf.constant(side), tiled_aims, weights, seed)
-    with patch.object(bands, "BYTES", 100_000):  # of some rows each
+    with patch.object(bands, "POSITIONS", 1_500):  # of some rows each
         tiled, tiled_terms = adam.gradients(image, in_tiles)
     np.testing.assert_allclose(tiled_terms, terms, rtol=1e-4)
     for found, expected in zip(tiled, whole, strict=True):
