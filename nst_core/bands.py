@@ -14,9 +14,9 @@ import tensorflow as tf
 from nst_core.apart import once
 
 POSITIONS = 1_900_000
-"""About the most that one band has. More than two million with 64 channels, as VGG19 has them where it sees that many,
-are half a gibibyte, for which oneDNN (of TensorFlow 2.21) takes minutes on an x86 processor without AVX-512, where half
-as many take a second."""
+"""About the most that one band has. With the 64 channels of VGG19's first layers two million are half a gibibyte, and
+for more oneDNN (of TensorFlow 2.21) takes minutes on an x86 processor without AVX-512, where half as many take a
+second."""
 
 Gradient = Callable[[tf.Tensor], tf.Tensor]
 

@@ -15,7 +15,7 @@ from tests.nst_core.convolution import TOLERANCE, by_definition
 lengths = st.integers(1, 40)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     count=st.integers(1, 3),
     height=lengths,
@@ -48,7 +48,7 @@ def test_however_many_bands_there_are_it_is_the_convolution_and_so_is_its_gradie
     np.testing.assert_allclose(gradient, exact_gradient, rtol=0, atol=TOLERANCE * np.abs(upstream).max() * 9)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(height=lengths, width=lengths, most=st.integers(1, 400))
 def test_bands_are_as_large_as_they_may_be_but_for_some_rows(height: int, width: int, most: int) -> None:
     with patch.object(bands, "POSITIONS", most):
