@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import tensorflow as tf
 
 NO_INLINE = {"_noinline": True}
-"""For what a loop repeats. Set into the loop's own graph, it is no longer seen to have a beginning and an end, and
-TensorFlow then leaves out its quick gradient of max pooling: a tenth of all time."""
+"""For what layers share, and for what a loop repeats. Set into the loop's own graph, this is no longer seen to have a
+beginning and an end, and TensorFlow then leaves out its quick gradient of max pooling: a tenth of all time."""
 
 
 def once(signature: Sequence[tf.TensorSpec], what: Callable[..., tf.Tensor]) -> Callable[..., tf.Tensor]:

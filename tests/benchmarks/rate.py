@@ -79,7 +79,8 @@ def work(shape: Sequence[int]) -> tuple[float, float]:
     """
     pixels, channels, network, grams = float(shape[0] * shape[1]), 3, 0.0, 0.0
     for block, (convolutions, width) in enumerate(vgg.BLOCKS, start=1):
-        for number in range(1, convolutions + 1 if block < len(vgg.BLOCKS) else 2):  # the last block's first alone
+        used = convolutions if block < len(vgg.BLOCKS) else 1  # no loss looks at more of the last block
+        for number in range(1, used + 1):
             network += 2 * 2 * 9 * channels * width * pixels
             if f"block{block}_conv{number}" in STYLE_LAYERS:
                 grams += 2 * 2 * width**2 * pixels
