@@ -1,7 +1,7 @@
-"""Images as a convolution is given them: continued beyond their border, and the large ones in bands of rows.
+"""3 × 3 convolutions as they are defined, the large ones in bands of rows.
 
-Bands see one row of their neighbours on either side. To the convolution they are a batch, whose outputs are joined
-again: the same numbers as without, from inputs of bounded size.
+Bands see one row of their neighbours on either side. To TensorFlow's convolution they are a batch, whose outputs are
+joined again: the same numbers as without, from inputs of bounded size.
 """
 
 from __future__ import annotations
@@ -18,118 +18,68 @@ POSITIONS = 1_900_000
 for more oneDNN (of TensorFlow 2.21) takes minutes on an x86 processor without AVX-512, where half as many take a
 second."""
 
-Gradient = Callable[[tf.Tensor], tf.Tensor]
 
-
-def cut(images: tf.Tensor) -> tf.Tensor:
-    """Bands with a border: their neighbours' rows, and at an image's ends its outermost pixels once more.
+def functions(dtype: tf.DType) -> tuple[Callable[..., tf.Tensor], Callable[..., tf.Tensor]]:
+    """Forth and back, as a ``Convolution`` has them; each traced once for all layers.
 
     A GPU is given each image in one band, for its library has no such limit.
-
-    Args:
-        images: [batch, height, width, any].
-
-    Returns:
-        [batch · bands, rows + 2, width + 2, any]. What an image's last band lacks of rows is continued like its border.
     """
-    most = tf.int32.max if tf.config.list_physical_devices("GPU") else POSITIONS
-    bordered, folded = _borders(images.dtype, most)
-    shape = tf.shape(images)
-
-    def with_border(images: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
-        return bordered(tf.stop_gradient(images)), lambda upstream: folded(upstream, shape)
-
-    found = tf.custom_gradient(with_border)(images)
-    found.set_shape([None, None, None, images.shape[-1]])
-    return found
+    return _functions(dtype, tf.int32.max if tf.config.list_physical_devices("GPU") else POSITIONS)
 
 
-def join(found: tf.Tensor, images: tf.Tensor, *, rectified: bool) -> tf.Tensor:
-    """What a convolution found in bands, one below another again.
+def division(height: tf.Tensor, width: tf.Tensor, most: int) -> tuple[tf.Tensor, tf.Tensor]:
+    """Into how many bands an image is cut, of how many rows each: as few as ``most`` positions a band allow, or more.
 
-    Args:
-        found: [batch · bands, rows, width, any].
-        images: What was cut, [batch, height, width, any].
-        rectified: Whether what is below zero becomes zero. A ReLU apart would keep the bands too, for its gradient.
-
-    Returns:
-        [batch, height, width, any].
+    What the last band lacks of rows is continued like an image's border.
     """
-    stacked, unstacked = _stacks(found.dtype)
-    size = tf.shape(images)
-
-    def joined(found: tf.Tensor) -> tuple[tf.Tensor, Gradient]:
-        # Nothing but the ReLU may look at what the convolution found, or TensorFlow does not fuse the two.
-        found = tf.nn.relu(found) if rectified else found
-        shape, whole = tf.shape(found), stacked(tf.stop_gradient(found), size)
-
-        def gradient(upstream: tf.Tensor) -> tf.Tensor:
-            if rectified:
-                upstream = tf.raw_ops.ReluGrad(gradients=upstream, features=whole)
-            return unstacked(upstream, shape)
-
-        return whole, gradient
-
-    whole = tf.custom_gradient(joined)(found)
-    whole.set_shape([None, None, None, found.shape[-1]])
-    return whole
-
-
-@cache
-def _borders(dtype: tf.DType, most: int) -> tuple[Callable[..., tf.Tensor], Callable[..., tf.Tensor]]:
-    """Puts borders around bands, and adds up what is there in the gradient; each traced once for all layers."""
-    images, shape = tf.TensorSpec([None] * 4, dtype), tf.TensorSpec([4], tf.int32)
-
-    @partial(once, [images])
-    def bordered(images: tf.Tensor) -> tf.Tensor:
-        count, height, width, depth = tf.unstack(tf.shape(images))
-        places = _places(height, width, most)
-        seen = tf.gather(tf.reshape(images, [count, height * width, depth]), places, axis=1)
-        return tf.reshape(seen, tf.concat([[-1], tf.shape(places)[1:], [depth]], 0))
-
-    @partial(once, [images, shape])
-    def folded(upstream: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
-        count, height, width, depth = tf.unstack(shape)
-        places = _places(height, width, most)
-
-        def summed() -> tf.Tensor:
-            there = tf.range(count)[:, None] * (height * width) + tf.reshape(places, [-1])
-            sums = tf.reshape(upstream, [count, -1, depth])
-            return tf.reshape(tf.math.unsorted_segment_sum(sums, there, count * height * width), shape)
-
-        # With one band only the border is to be folded back, in half the time of the sums, or of tf.pad's gradient.
-        border = [[0, 0], [1, 1], [1, 1], [0, 0]]
-        mirrored = partial(tf.raw_ops.MirrorPadGrad, input=upstream, paddings=border, mode="SYMMETRIC")
-        return tf.cond(tf.shape(places)[0] > 1, summed, mirrored)
-
-    return bordered, folded
-
-
-@cache
-def _stacks(dtype: tf.DType) -> tuple[Callable[..., tf.Tensor], Callable[..., tf.Tensor]]:
-    """Puts bands one below another, and takes them apart; each traced once for all layers."""
-    images, shape = tf.TensorSpec([None] * 4, dtype), tf.TensorSpec([4], tf.int32)
-
-    @partial(once, [images, shape])
-    def stacked(found: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
-        count, height, width = tf.unstack(shape)[:3]
-        return tf.reshape(found, [count, -1, width, tf.shape(found)[3]])[:, :height]
-
-    @partial(once, [images, shape])
-    def unstacked(upstream: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
-        count, height = tf.unstack(tf.shape(upstream))[:2]
-        beyond = shape[0] // count * shape[1] - height
-        # Where nothing is beyond, this copies nothing; a slice's own gradient does.
-        return tf.reshape(tf.pad(upstream, [[0, 0], [0, beyond], [0, 0], [0, 0]]), shape)
-
-    return stacked, unstacked
-
-
-def _places(height: tf.Tensor, width: tf.Tensor, most: int) -> tf.Tensor:
-    """Where in an image, row by row, each position of its bands is, int32 [bands, rows + 2, width + 2]."""
     bands = -(-height // tf.maximum(most // width, 1))
     # Some more, if all are then of one height: such are joined without a copy.
     bands += tf.argmin(-height % (bands + tf.range(16)), output_type=tf.int32)
-    rows = -(-height // bands)
+    return bands, -(-height // bands)
+
+
+@cache
+def _functions(dtype: tf.DType, most: int) -> tuple[Callable[..., tf.Tensor], Callable[..., tf.Tensor]]:
+    images, kernel = tf.TensorSpec([None] * 4, dtype), tf.TensorSpec([3, 3, None, None], dtype)
+    forth = once([images, kernel, tf.TensorSpec([None], dtype)], partial(_convolved, most))
+    return forth, once([images, images, kernel, tf.TensorSpec([4], tf.int32)], partial(_slopes, most))
+
+
+def _convolved(most: int, images: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+    count, height, width, inputs = tf.unstack(tf.shape(images))
+    bands, rows = division(height, width, most)
+    places = _places(height, width, bands, rows)
+    seen = tf.gather(tf.reshape(images, [count, height * width, inputs]), places, axis=1)
+    seen = tf.reshape(seen, [count * bands, rows + 2, width + 2, inputs])
+    # Nothing but the bias and the ReLU may look at what the convolution finds, or TensorFlow does not fuse the three.
+    found = tf.nn.relu(tf.nn.bias_add(tf.nn.conv2d(seen, kernel, 1, "VALID"), bias))
+    return tf.reshape(found, [count, bands * rows, width, tf.shape(kernel)[3]])[:, :height]
+
+
+def _slopes(most: int, upstream: tf.Tensor, found: tf.Tensor, kernel: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
+    count, height, width, inputs = tf.unstack(shape)
+    bands, rows = division(height, width, most)
+    upstream = tf.raw_ops.ReluGrad(gradients=upstream, features=found)
+    # Where nothing is beyond, this copies nothing.
+    upstream = tf.pad(upstream, [[0, 0], [0, bands * rows - height], [0, 0], [0, 0]])
+    upstream = tf.reshape(upstream, [count * bands, rows, width, tf.shape(kernel)[3]])
+    seen = [count * bands, rows + 2, width + 2, inputs]
+    slopes = tf.raw_ops.Conv2DBackpropInput(
+        input_sizes=seen, filter=kernel, out_backprop=upstream, strides=[1] * 4, padding="VALID"
+    )
+
+    def summed() -> tf.Tensor:
+        there = tf.range(count)[:, None] * (height * width) + tf.reshape(_places(height, width, bands, rows), [-1])
+        sums = tf.reshape(slopes, [count, -1, inputs])
+        return tf.reshape(tf.math.unsorted_segment_sum(sums, there, count * height * width), shape)
+
+    # With one band only the border is to be folded back, in half the time of the sums.
+    border = [[0, 0], [1, 1], [1, 1], [0, 0]]
+    mirrored = partial(tf.raw_ops.MirrorPadGrad, input=slopes, paddings=border, mode="SYMMETRIC")
+    return tf.cond(bands > 1, summed, mirrored)
+
+
+def _places(height: tf.Tensor, width: tf.Tensor, bands: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+    """Where in an image, row by row, each position of its bands is, int32 [bands, rows + 2, width + 2]."""
     down = tf.clip_by_value(rows * tf.range(bands)[:, None] + tf.range(-1, rows + 1), 0, height - 1)
     return down[..., None] * width + tf.clip_by_value(tf.range(-1, width + 1), 0, width - 1)

@@ -291,18 +291,19 @@ def match_colors(content: Picture, styles: Sequence[Picture], amount: float) -> 
         styles: One painting or more, each counting the same.
         amount: From 0, none of the way, to 1, all of it.
     """
-    pixels = content.reshape(-1, 3).astype(np.float32)
-    mean, spread = _moments(pixels)
-    moments = [_moments(style.reshape(-1, 3).astype(np.float32)) for style in styles]
+    mean, spread = _moments(content)
+    moments = [_moments(style) for style in styles]
     wanted_mean = np.mean([one for one, _ in moments], axis=0)
     wanted_spread = np.mean([one for _, one in moments], axis=0)
     root, inverse = _power(spread, 0.5), _power(spread, -0.5)
     mapping = inverse @ _power(root @ wanted_spread @ root, 0.5) @ inverse
-    moved = (pixels - mean) @ mapping.astype(np.float32) + wanted_mean.astype(np.float32)
-    return _to_uint8((pixels + amount * (moved - pixels)).reshape(content.shape))
+    shift = amount * (wanted_mean - mean @ mapping)
+    mapping = (1 - amount) * np.eye(3) + amount * mapping
+    return _to_uint8(content.astype(np.float32) @ mapping.astype(np.float32) + shift.astype(np.float32))
 
 
-def _moments(pixels: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _moments(picture: Picture) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    pixels = picture.reshape(-1, 3)
     return pixels.mean(axis=0, dtype=np.float64), np.cov(pixels, rowvar=False)
 
 

@@ -9,8 +9,8 @@ tile's own features, and all of the window's gradient counts: that is exact with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import tensorflow as tf
 
@@ -103,12 +103,11 @@ def total(look: Look, image: tf.Tensor, tiles: Tiles, zeros: tuple[tf.Tensor, ..
         _, *sums = tf.while_loop(lambda number, *_: number < tiles.count, body, start, parallel_iterations=1)
         return tuple(sums)
 
-    def sums(image: tf.Tensor) -> tuple[tuple[tf.Tensor, ...], Callable[..., Any]]:
+    def sums(image: tf.Tensor) -> tuple[tuple[tf.Tensor, ...], Callable[..., tf.Tensor]]:
         def add(tile: Tile, *so_far: tf.Tensor) -> tuple[tf.Tensor, ...]:
             return tuple(map(tf.add, so_far, look(tile, tile.window(image))))
 
-        # TensorFlow wants to be told of the variables too, the network's weights, which no one asks after.
-        def gradient(*slopes: tf.Tensor, variables: Sequence[tf.Variable]) -> tuple[tf.Tensor, list[None]]:
+        def gradient(*slopes: tf.Tensor) -> tf.Tensor:
             def of_window(tile: Tile, window: tf.Tensor) -> tf.Tensor:
                 with tf.GradientTape(watch_accessed_variables=False) as tape:
                     tape.watch(window)
@@ -120,7 +119,7 @@ def total(look: Look, image: tf.Tensor, tiles: Tiles, zeros: tuple[tf.Tensor, ..
             def add_gradient(tile: Tile, so_far: tf.Tensor) -> tuple[tf.Tensor]:
                 return (tile.add(so_far, apart(tile, tile.window(image))),)
 
-            return over_all(add_gradient, (tf.zeros_like(image),))[0], [None] * len(variables)
+            return over_all(add_gradient, (tf.zeros_like(image),))[0]
 
         return over_all(add, zeros), gradient
 

@@ -1,8 +1,8 @@
 """VGG19 as a feature extractor, its layers by name, for every set of weights.
 
 The network is that of Simonyan and Zisserman (2015), with Keras's names, up to the deepest layer in use. Three things
-differ: convolutions repeat the image's border instead of surrounding it with zeros, which would be painted as a frame;
-pooling takes in odd rows and columns at the border; and the number of channels may be a fraction of the original's.
+differ: convolutions repeat the image's border (``convolution``); pooling takes in odd rows and columns there; and the
+number of channels may be a fraction of the original's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from nst_core import bands, winograd
+from nst_core import winograd
+from nst_core.convolution import Convolution
 from nst_core.images import LUMA
 from nst_core.lite import WEIGHTS as LITE
 from nst_core.options import OptionsError, Pooling
@@ -33,43 +34,6 @@ BLOCKS = ((2, 64), (2, 128), (4, 256), (4, 512), (4, 512))
 
 WHITENING = "whitening"
 """Name of a layer's whitening matrix in a file of weights, beside its kernel and bias."""
-
-
-class BorderedConv2D(keras.layers.Conv2D):
-    """A 3 × 3 convolution whose input is continued beyond its border by its outermost pixels, and a ReLU or nothing."""
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
-        found = self.convolution_op(bands.cut(inputs), self.kernel)
-        if self.use_bias:
-            found = tf.nn.bias_add(found, tf.convert_to_tensor(self.bias))
-        return bands.join(found, inputs, rectified=self.activation is keras.activations.relu)
-
-    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
-        return (*input_shape[:-1], self.filters)
-
-    def take(self, kernel: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        """Sets a kernel, [3, 3, inputs, outputs], and biases."""
-        self.set_weights([kernel, bias])
-
-
-class FilteredConv2D(BorderedConv2D):
-    """The same by minimal filtering: it keeps filters in the place of its kernel, and can't be trained."""
-
-    def build(self, input_shape: Sequence[int | None]) -> None:
-        """Keras's: makes room for filters and biases."""
-        shape = (winograd.WINDOW**2, input_shape[-1], self.filters)
-        self.filtered = self.add_weight(name="filters", shape=shape, initializer="zeros", trainable=False)
-        self.bias = self.add_weight(name="bias", shape=shape[-1:], initializer="zeros", trainable=False)
-        self.built = True
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Keras's: float32 [batch, height, width, channels] to the same height and width."""
-        found = winograd.convolve(inputs, tf.convert_to_tensor(self.filtered))
-        return self.activation(tf.nn.bias_add(found, tf.convert_to_tensor(self.bias)))
-
-    def take(self, kernel: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        """The same, kept as filters."""
-        self.set_weights([winograd.filters(kernel), bias])
 
 
 def extractor(
@@ -137,16 +101,22 @@ def vgg19(
     Raises:
         WeightsError: The file is not of VGG19's layout.
     """
-    path = _path(weights)
-    stored = dict(_read(path)) if path else {}
-    width = stored["block1_conv1"][1].size / 64 if "block1_conv1" in stored else 1.0
-    network = _network(layers, width, pooling, precision, minimal=minimal)
-    generator = np.random.default_rng(seed)
-    for layer in network.layers:
-        if isinstance(layer, BorderedConv2D):
-            shape = (3, 3, layer.input.shape[-1], layer.filters)
-            layer.take(*(_stored(layer.name, shape, stored, path) if path else _he(shape, generator)))
-    return network
+    path, generator = _path(weights), np.random.default_rng(seed)
+    width = _read(path, "block1_conv1")[1].size / 64 if path else 1.0
+    pool = keras.layers.AveragePooling2D if pooling == "average" else keras.layers.MaxPooling2D
+    seen = images = keras.Input((None, None, 3))
+    found = {}
+    for block, (convolutions, full) in enumerate(BLOCKS, 1):
+        for number in range(1, convolutions + 1):
+            name, shape = f"block{block}_conv{number}", (3, 3, seen.shape[-1], int(full * width))
+            arrays = _stored(path, name, shape) if path else _he(shape, generator)
+            fewer = minimal and winograd.worthwhile(*shape[2:])
+            seen = found[name] = Convolution(*arrays, minimal=fewer, dtype=precision, name=name)(seen)
+            if found.keys() >= set(layers):
+                return keras.Model(images, {name: found[name] for name in layers})
+        # Without padding an odd row or column is dropped: unseen, a picture's last pixels would be painted at random.
+        seen = pool(2, padding="same", dtype=precision, name=f"block{block}_pool")(seen)
+    raise ValueError(f"VGG19 has no layer {', '.join(set(layers) - found.keys())}")
 
 
 def channels(features: keras.Model) -> tuple[float, int]:
@@ -154,7 +124,7 @@ def channels(features: keras.Model) -> tuple[float, int]:
     network = next(layer for layer in features.layers if isinstance(layer, keras.Model))
     total, widest, width, area = 0.0, 0, 0, 1.0
     for layer in network.layers[1:]:  # the first is the input
-        if isinstance(layer, keras.layers.Conv2D):
+        if isinstance(layer, Convolution):
             width = layer.filters
         else:
             area /= 4  # pooling
@@ -173,7 +143,7 @@ def halo(features: keras.Model) -> int:
     A 3 × 3 convolution reaches one position further on either side, pooling no further than its own pixels.
     """
     network = next(layer for layer in features.layers if isinstance(layer, keras.Model))
-    strides = [stride(layer.name) for layer in network.layers if isinstance(layer, keras.layers.Conv2D)]
+    strides = [stride(layer.name) for layer in network.layers if isinstance(layer, Convolution)]
     return -(-sum(strides) // max(strides)) * max(strides)
 
 
@@ -191,26 +161,6 @@ class _Caffe(keras.layers.Layer):
         return caffe(tf.repeat(tf.tensordot(inputs, LUMA[:, None], 1), 3, axis=-1) if self._grey else inputs)
 
 
-def _network(
-    layers: Sequence[str], width: float, pooling: Pooling, precision: Precision, *, minimal: bool
-) -> keras.Model:
-    """VGG19 at ``width`` times its channels, up to the deepest of ``layers``."""
-    pool = keras.layers.AveragePooling2D if pooling == "average" else keras.layers.MaxPooling2D
-    seen = images = keras.Input((None, None, 3))
-    found = {}
-    for block, (convolutions, full) in enumerate(BLOCKS, 1):
-        for number in range(1, convolutions + 1):
-            filters, name = int(full * width), f"block{block}_conv{number}"
-            kind = FilteredConv2D if minimal and winograd.worthwhile(seen.shape[-1], filters) else BorderedConv2D
-            layer = kind(filters, 3, activation="relu", trainable=False, dtype=precision, name=name)
-            seen = found[name] = layer(seen)
-            if found.keys() >= set(layers):
-                return keras.Model(images, {name: found[name] for name in layers})
-        # Without padding an odd row or column is dropped: unseen, a picture's last pixels would be painted at random.
-        seen = pool(2, padding="same", dtype=precision, name=f"block{block}_pool")(seen)
-    raise ValueError(f"VGG19 has no layer {', '.join(set(layers) - found.keys())}")
-
-
 def _path(weights: Weights) -> Path | None:
     """The file of these weights, if they have one."""
     return weights.path or (LITE if weights.name == "lite" else None)
@@ -222,17 +172,18 @@ def _he(shape: tuple[int, ...], generator: np.random.Generator) -> Arrays:
     return (generator.standard_normal(shape) * deviation).astype(np.float32), np.zeros(shape[3], np.float32)
 
 
-def _read(path: Path) -> Iterator[tuple[str, Arrays]]:
-    """Kernel and bias by layer, from Keras's HDF5 layout: a group a layer, ``weight_names`` in its attributes."""
+def _read(path: Path, name: str) -> Arrays:
+    """Kernel and bias of a layer, from Keras's HDF5 layout: a group a layer, ``weight_names`` in its attributes."""
     try:
         with h5py.File(path) as file:
-            root = file.get("model_weights", file)
-            for name, group in root.items():
-                arrays = [np.asarray(group[key], np.float32) for key in group.attrs.get("weight_names", ())]
-                if len(arrays) == 2:
-                    yield name, (arrays[0], arrays[1])
+            group = file.get("model_weights", file).get(name)
+            names = () if group is None else group.attrs.get("weight_names", ())
+            arrays = [np.asarray(group[key], np.float32) for key in names]
     except (OSError, KeyError, AttributeError, ValueError) as error:
         raise WeightsError(f"{path} is not an HDF5 file of Keras's", ANOTHER) from error
+    if len(arrays) != 2:
+        raise WeightsError(f"{path} has no layer {name}", ANOTHER)
+    return arrays[0], arrays[1]
 
 
 def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -248,10 +199,8 @@ def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, 
     raise OptionsError("whitening")
 
 
-def _stored(name: str, shape: tuple[int, ...], stored: dict[str, Arrays], path: Path) -> Arrays:
-    if name not in stored:
-        raise WeightsError(f"{path} has no layer {name}", ANOTHER)
-    arrays = stored[name]
+def _stored(path: Path, name: str, shape: tuple[int, ...]) -> Arrays:
+    arrays = _read(path, name)
     if arrays[0].shape != shape:
         raise WeightsError(f"{path} has a layer {name} of shape {arrays[0].shape}", ANOTHER)
     return arrays

@@ -10,7 +10,7 @@ hundred-thousandths of the largest output.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache
 
 import numpy as np
 import tensorflow as tf
@@ -49,47 +49,34 @@ def worthwhile(inputs: int, outputs: int) -> bool:
 def filters(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
     """A kernel, [3, 3, inputs, outputs], as what windows are multiplied by, [36, inputs, outputs]."""
     inputs, outputs = kernel.shape[2:]
-    seen = np.kron(_KERNEL, _KERNEL) @ kernel.reshape(9, inputs * outputs)
-    return seen.reshape(WINDOW**2, inputs, outputs).astype(np.float32)
+    seen, both = np.empty((WINDOW**2, inputs, outputs), np.float32), np.kron(_KERNEL, _KERNEL)
+    for number in range(inputs):  # all of them at once would be four times as much, in float64
+        seen[:, number] = both @ kernel[:, :, number].reshape(9, outputs)
+    return seen
 
 
-def convolve(images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
-    """The convolution of images that are continued beyond their border by their outermost pixels.
-
-    Args:
-        images: float32 [batch, height, width, inputs], of any size.
-        filters: float32 [36, inputs, outputs], whose own gradient is not asked for.
-
-    Returns:
-        float32 [batch, height, width, outputs].
-    """
-    shape = tf.shape(images)
-
-    def convolved(images: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
-        return _products(tf.stop_gradient(images), filters), lambda upstream: _slopes(upstream, filters, shape)
-
-    found = tf.custom_gradient(convolved)(images)
-    found.set_shape([*images.shape[:3], filters.shape[2]])
-    return found
+@cache
+def functions(dtype: tf.DType) -> tuple[Callable[..., tf.Tensor], Callable[..., tf.Tensor]]:
+    """Forth and back, as a ``Convolution`` has them, with filters for a kernel; each traced once for all layers."""
+    images, filters = tf.TensorSpec([None] * 4, dtype), tf.TensorSpec([WINDOW**2, None, None], dtype)
+    forth = once([images, filters, tf.TensorSpec([None], dtype)], _convolved)
+    return forth, once([images, images, filters, tf.TensorSpec([4], tf.int32)], _slopes)
 
 
-_IMAGES, _FILTERS = tf.TensorSpec([None] * 4), tf.TensorSpec([WINDOW**2, None, None])
-
-
-@partial(once, [_IMAGES, _FILTERS])
-def _products(images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+def _convolved(images: tf.Tensor, filters: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     inputs, outputs = tf.unstack(tf.shape(filters)[1:])
     places, grid, beyond, _ = _tiling(tf.shape(images))
     windows = tf.gather(tf.reshape(images, [-1, inputs]), places)
     products = tf.matmul(_times(_WINDOW, windows, inputs), filters)
     found = _times(_TILE, products, outputs)[:, : tf.reduce_prod(grid) // TILE**2]
-    return tf.batch_to_space(tf.reshape(found, tf.concat([grid, [outputs]], 0)), [TILE, TILE], beyond)
+    found = tf.batch_to_space(tf.reshape(found, tf.concat([grid, [outputs]], 0)), [TILE, TILE], beyond)
+    return tf.nn.relu(tf.nn.bias_add(found, bias))
 
 
-@partial(once, [_IMAGES, _FILTERS, tf.TensorSpec([4], tf.int32)])
-def _slopes(upstream: tf.Tensor, filters: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
+def _slopes(upstream: tf.Tensor, found: tf.Tensor, filters: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
     inputs, outputs = tf.unstack(tf.shape(filters)[1:])
     places, _, beyond, spare = _tiling(shape)
+    upstream = tf.raw_ops.ReluGrad(gradients=upstream, features=found)
     slopes = tf.reshape(tf.space_to_batch(upstream, [TILE, TILE], beyond), [TILE**2, -1, outputs])
     slopes = tf.matmul(_times(_TILE.T, tf.pad(slopes, spare), outputs), filters, transpose_b=True)
     slopes = tf.math.unsorted_segment_sum(_times(_WINDOW.T, slopes, inputs), places, tf.reduce_prod(shape[:3]))

@@ -28,9 +28,10 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from nst_core import losses
+from nst_core.convolution import BorderedConv2D
 from nst_core.lite import pictures
 from nst_core.options import CONTENT_LAYER, STYLE_LAYERS
-from nst_core.vgg import WHITENING, BorderedConv2D, caffe, extractor
+from nst_core.vgg import WHITENING, caffe, extractor
 from nst_core.weights import Weights
 
 BLOCKS = ((2, 16), (2, 32), (4, 64), (4, 128), (1, 128))

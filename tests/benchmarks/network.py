@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import keras
 
 from nst_core import vgg
+from nst_core.convolution import BorderedConv2D
 from nst_core.precision import Precision
 from nst_core.weights import Weights
 
@@ -27,7 +28,7 @@ def vgg19(layers: Sequence[str], precision: Precision = "float32", bordered: Col
     def clone(layer: keras.layers.Layer) -> keras.layers.Layer:
         config = layer.get_config() | {"dtype": precision}
         if layer.name in bordered:
-            return vgg.BorderedConv2D.from_config(config | {"padding": "valid"})
+            return BorderedConv2D.from_config(config | {"padding": "valid"})
         return type(layer).from_config(config)
 
     whole = keras.applications.VGG19(include_top=False, weights=None)
