@@ -7,9 +7,9 @@ TensorFlow.
 from __future__ import annotations
 
 import gc
+import importlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from typing import TYPE_CHECKING, Any
 
 from nst_core.images import PictureError, decode, encode
@@ -42,26 +42,27 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 
-@contextmanager
-def _kept() -> Iterator[None]:
-    """Has no garbage looked for among what is imported, now or ever: it stays until the end.
+def __getattr__(name: str) -> Any:
+    if name == "StyleTransfer":
+        if "nst_core.transfer" not in sys.modules:
+            _load()
+        from nst_core.transfer import StyleTransfer
 
-    Python would look through all that TensorFlow brings for a sixth of the time that its import takes, and for most of
-    a second when the process ends.
+        return StyleTransfer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _load() -> None:
+    """Imports the engine, and has no garbage looked for among what that brings, now or ever: it stays until the end.
+
+    Python would look through all of TensorFlow for a sixth of the time that its import takes, and for most of a second
+    when the process ends.
     """
     enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
-    finally:
+        importlib.import_module("nst_core.transfer")
         gc.freeze()
+    finally:
         if enabled:
             gc.enable()
-
-
-def __getattr__(name: str) -> Any:
-    if name == "StyleTransfer":
-        with _kept():
-            from nst_core.transfer import StyleTransfer
-        return StyleTransfer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -42,7 +42,7 @@ def division(height: tf.Tensor, width: tf.Tensor, most: int) -> tuple[tf.Tensor,
 def _functions(dtype: tf.DType, most: int) -> tuple[Callable[..., tf.Tensor], Callable[..., tf.Tensor]]:
     images, kernel = tf.TensorSpec([None] * 4, dtype), tf.TensorSpec([3, 3, None, None], dtype)
     forth = once([images, kernel, tf.TensorSpec([None], dtype)], partial(_convolved, most))
-    return forth, once([images, images, kernel, tf.TensorSpec([4], tf.int32)], partial(_slopes, most))
+    return forth, once([images, kernel, tf.TensorSpec([4], tf.int32)], partial(_slopes, most))
 
 
 def _convolved(most: int, images: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
@@ -56,10 +56,9 @@ def _convolved(most: int, images: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor)
     return tf.reshape(found, [count, bands * rows, width, tf.shape(kernel)[3]])[:, :height]
 
 
-def _slopes(most: int, upstream: tf.Tensor, found: tf.Tensor, kernel: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
+def _slopes(most: int, upstream: tf.Tensor, kernel: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
     count, height, width, inputs = tf.unstack(shape)
     bands, rows = division(height, width, most)
-    upstream = tf.raw_ops.ReluGrad(gradients=upstream, features=found)
     # Where nothing is beyond, this copies nothing.
     upstream = tf.pad(upstream, [[0, 0], [0, bands * rows - height], [0, 0], [0, 0]])
     upstream = tf.reshape(upstream, [count * bands, rows, width, tf.shape(kernel)[3]])

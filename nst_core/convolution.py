@@ -19,9 +19,8 @@ from nst_core import bands, winograd
 class Convolution(keras.layers.Layer):
     """One with a ReLU, whose kernel and bias stay as they are.
 
-    Each way to compute it is two functions that all layers share, one forth and one back: of images, kernel and bias
-    to what is found; and of the gradient by that, what was found, the kernel and the images' shape to the gradient by
-    the images.
+    Each way to compute it is two functions that all layers share, one forth, of images, kernel and bias to what is
+    found, and one back, of the gradient by that before the ReLU, the kernel and the images' shape to theirs.
 
     Args:
         kernel: [3, 3, inputs, outputs].
@@ -39,15 +38,10 @@ class Convolution(keras.layers.Layer):
     ) -> None:
         super().__init__(trainable=False, **options)
         self.filters, self.minimal = bias.size, minimal
-        self.kernel = self._fixed("kernel", winograd.filters(kernel) if minimal else kernel)
-        self.bias = self._fixed("bias", bias)
-
-    def _fixed(self, name: str, value: NDArray[np.float32]) -> keras.Variable:
-        # As its first value: set later, it would lie in memory three times for a while.
-        def first(_: Sequence[int], dtype: str) -> tf.Tensor:
-            return tf.cast(value, dtype)
-
-        return self.add_weight(name=name, shape=value.shape, initializer=first, trainable=False)
+        kernel = winograd.filters(kernel) if minimal else kernel
+        # As their first values: set later, they would lie in memory three times for a while.
+        self.kernel = self.add_weight(name="kernel", shape=kernel.shape, initializer=kernel, trainable=False)
+        self.bias = self.add_weight(name="bias", shape=bias.shape, initializer=bias, trainable=False)
 
     def call(self, images: tf.Tensor) -> tf.Tensor:
         """Keras's: [batch, height, width, inputs] to the same height and width."""
@@ -57,7 +51,12 @@ class Convolution(keras.layers.Layer):
 
         def rectified(images: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
             found = forth(tf.stop_gradient(images), kernel, bias)
-            return found, lambda upstream: back(upstream, found, kernel, shape)
+
+            def gradient(upstream: tf.Tensor) -> tf.Tensor:
+                # Here, for what a function is given stays in memory until it ends.
+                return back(tf.raw_ops.ReluGrad(gradients=upstream, features=found), kernel, shape)
+
+            return found, gradient
 
         found = tf.custom_gradient(rectified)(images)
         found.set_shape([*images.shape[:3], self.filters])

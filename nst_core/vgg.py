@@ -201,6 +201,6 @@ def _whitening(path: Path | None, layers: Sequence[str]) -> Iterator[tuple[str, 
 
 def _stored(path: Path, name: str, shape: tuple[int, ...]) -> Arrays:
     arrays = _read(path, name)
-    if arrays[0].shape != shape:
-        raise WeightsError(f"{path} has a layer {name} of shape {arrays[0].shape}", ANOTHER)
+    if [array.shape for array in arrays] != [shape, shape[3:]]:
+        raise WeightsError(f"{path} has a layer {name} of shape {arrays[0].shape} and {arrays[1].shape}", ANOTHER)
     return arrays

@@ -50,7 +50,7 @@ def filters(kernel: NDArray[np.float32]) -> NDArray[np.float32]:
     """A kernel, [3, 3, inputs, outputs], as what windows are multiplied by, [36, inputs, outputs]."""
     inputs, outputs = kernel.shape[2:]
     seen, both = np.empty((WINDOW**2, inputs, outputs), np.float32), np.kron(_KERNEL, _KERNEL)
-    for number in range(inputs):  # all of them at once would be four times as much, in float64
+    for number in range(inputs):  # of all at once the float64 product alone would be twice the filters
         seen[:, number] = both @ kernel[:, :, number].reshape(9, outputs)
     return seen
 
@@ -60,7 +60,7 @@ def functions(dtype: tf.DType) -> tuple[Callable[..., tf.Tensor], Callable[..., 
     """Forth and back, as a ``Convolution`` has them, with filters for a kernel; each traced once for all layers."""
     images, filters = tf.TensorSpec([None] * 4, dtype), tf.TensorSpec([WINDOW**2, None, None], dtype)
     forth = once([images, filters, tf.TensorSpec([None], dtype)], _convolved)
-    return forth, once([images, images, filters, tf.TensorSpec([4], tf.int32)], _slopes)
+    return forth, once([images, filters, tf.TensorSpec([4], tf.int32)], _slopes)
 
 
 def _convolved(images: tf.Tensor, filters: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
@@ -73,10 +73,9 @@ def _convolved(images: tf.Tensor, filters: tf.Tensor, bias: tf.Tensor) -> tf.Ten
     return tf.nn.relu(tf.nn.bias_add(found, bias))
 
 
-def _slopes(upstream: tf.Tensor, found: tf.Tensor, filters: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
+def _slopes(upstream: tf.Tensor, filters: tf.Tensor, shape: tf.Tensor) -> tf.Tensor:
     inputs, outputs = tf.unstack(tf.shape(filters)[1:])
     places, _, beyond, spare = _tiling(shape)
-    upstream = tf.raw_ops.ReluGrad(gradients=upstream, features=found)
     slopes = tf.reshape(tf.space_to_batch(upstream, [TILE, TILE], beyond), [TILE**2, -1, outputs])
     slopes = tf.matmul(_times(_TILE.T, tf.pad(slopes, spare), outputs), filters, transpose_b=True)
     slopes = tf.math.unsorted_segment_sum(_times(_WINDOW.T, slopes, inputs), places, tf.reduce_prod(shape[:3]))

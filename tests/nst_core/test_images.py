@@ -225,10 +225,13 @@ def test_a_bomb_costs_no_memory() -> None:
 
 
 def test_colours_of_the_painting_are_taken_over(photograph: Picture, painting: Picture) -> None:
-    matched = images.match_colors(photograph, [painting], 1.0).reshape(-1, 3).astype(float)
+    whole, half = (images.match_colors(photograph, [painting], amount).astype(float) for amount in (1.0, 0.5))
+    matched = whole.reshape(-1, 3)
     wanted = painting.reshape(-1, 3).astype(float)
     assert np.abs(matched.mean(0) - wanted.mean(0)).max() < 12  # clipping at 0 and 255 moves it a little
     assert np.abs(matched.std(0) - wanted.std(0)).max() < 16
+    inside = (whole > 0) & (whole < 255)
+    assert np.abs(half - (photograph + whole) / 2)[inside].max() <= 1
     assert np.array_equal(images.match_colors(photograph, [painting], 0.0), photograph)
 
 

@@ -87,14 +87,24 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, file: Path) -> None:
         extractor(Weights("wrong", wrong), LAYERS, "max")
 
 
-def test_a_file_without_a_layer_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kernel", "bias", "reason"),
+    [
+        ((3, 3, 3, 64), (64,), "has no layer block1_conv2"),
+        ((5, 5, 3, 64), (64,), "has a layer block1_conv1 of shape"),
+        ((3, 3, 3, 64), (64, 1), "has a layer block1_conv1 of shape"),
+    ],
+)
+def test_a_file_with_other_layers_is_refused(
+    tmp_path: Path, kernel: tuple[int, ...], bias: tuple[int, ...], reason: str
+) -> None:
     path = tmp_path / "half.h5"
     with h5py.File(path, "w") as root:
         group = root.create_group("block1_conv1")
         group.attrs["weight_names"] = [b"W", b"b"]
-        group.create_dataset("W", data=np.zeros((3, 3, 3, 64), np.float32))
-        group.create_dataset("b", data=np.zeros(64, np.float32))
-    with pytest.raises(WeightsError, match="has no layer block1_conv2"):
+        group.create_dataset("W", data=np.zeros(kernel, np.float32))
+        group.create_dataset("b", data=np.zeros(bias, np.float32))
+    with pytest.raises(WeightsError, match=reason):
         extractor(Weights("half", path), LAYERS, "max")
 
 
