@@ -62,15 +62,18 @@ class Convolution(keras.layers.Layer):
         found.set_shape([*images.shape[:3], self.filters])
         return found
 
-    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
+    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
+        """Keras's: the same height and width."""
         return (*input_shape[:-1], self.filters)
 
 
 class BorderedConv2D(keras.layers.Conv2D):
     """One that can be trained."""
 
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:  # noqa: D102 - Keras's
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Keras's: [batch, height, width, inputs] to the same height and width."""
         return super().call(tf.pad(inputs, [[0, 0], [1, 1], [1, 1], [0, 0]], "SYMMETRIC"))
 
-    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:  # noqa: D102 - Keras's
+    def compute_output_shape(self, input_shape: Sequence[int | None]) -> tuple[int | None, ...]:
+        """Keras's: the same height and width."""
         return (*input_shape[:-1], self.filters)
