@@ -169,7 +169,7 @@ class Preset:
     balance: Mapping[StyleLoss, Balance]
     pooling: Pooling
     features: Features
-    match_colors: bool  # whether the photograph's colours are moved to the painting's before the first step
+    match_colors: bool  # whether content is the photograph's in the painting's colours, with which all begin
 
 
 # By eye, on three photographs and three paintings: at content 0.15 suits stay plain, at 0.02 faces go; at variation 1
@@ -177,8 +177,8 @@ class Preset:
 _PATCHES = Balance(content=0.05, variation=1.5)
 
 PRESETS = {
-    # Gatys's: Gram matrices, max pooling as the network was trained, from the photograph as it is. The proportions are
-    # those of crowsonkb/style-transfer-pytorch in relative losses; they wait to be tried on the real weights.
+    # Gatys's: Gram matrices, max pooling as the network was trained, the photograph as it is. The proportions are those
+    # of crowsonkb/style-transfer-pytorch in relative losses; they wait to be tried on the real weights.
     "imagenet": Preset(
         style_loss="gram",
         balance={"gram": Balance(0.1, 2.0), "moments": Balance(0.1, 2.0), "patches": _PATCHES},

@@ -134,16 +134,19 @@ class StyleTransfer:
         started = time.monotonic()
         graph, original = self._graph(options, masked=mask is not None).graph, content
         if options.colors == "content":
-            styles = [images.grey_like(style, content) for style in styles]
-        elif self._preset.match_colors:
-            content = images.match_colors(content, styles, min(1.0, 4 * options.strength))
+            styles, first = [images.grey_like(style, content) for style in styles], content
+        else:
+            # Colours are the larger part of what style is to change, and need no steps. With Gram matrices fifty end as
+            # low as sixty from the photograph as it is.
+            first = images.match_colors(content, styles, min(1.0, 4 * options.strength))
+            content = first if self._preset.match_colors else content
         scales = planned.scales
         if resume is not None:
             state, step = _resumed(resume, scales)
         elif start is not None:
             state, step = _enlarged(start, scales)
         else:
-            state, step = self._begin(content, scales[0], options), 0
+            state, step = _begin(first, scales[0], options), 0
         scales = tuple(plan.remaining(scales, step))
         pace, weighing = Pace(scales), self._weighing(options)
         for scale in scales:
@@ -245,14 +248,6 @@ class StyleTransfer:
     def _build(self, kind: Kind, precision: Precision) -> Graph:
         return Graph(self.weights, *kind[:-1], precision, masked=kind.masked, seed=self._seed)
 
-    def _begin(self, content: Picture, scale: Scale, options: Options) -> State:
-        shape = (1, scale.height, scale.width, 3)
-        if options.init == "noise":
-            # Faint, around grey: pixels that begin at black or white are slow to leave it.
-            noise = tf.random.stateless_normal(shape, [options.seed, 0], mean=0.5, stddev=0.1)
-            return adam.begin(tf.clip_by_value(noise, 0.0, 1.0))
-        return adam.begin(to_tensor(images.resize(content, scale.width, scale.height)))
-
     def _weighing(self, options: Options) -> tf.Tensor:
         """How much content, style and total variation weigh, float32 [3].
 
@@ -264,6 +259,15 @@ class StyleTransfer:
         variation = usual.variation if options.variation is None else options.variation
         weighing = (usual.content * content, style, variation * style)
         return tf.constant(weighing, tf.float32)
+
+
+def _begin(photograph: Picture, scale: Scale, options: Options) -> State:
+    shape = (1, scale.height, scale.width, 3)
+    if options.init == "noise":
+        # Faint, around grey: pixels that begin at black or white are slow to leave it.
+        noise = tf.random.stateless_normal(shape, [options.seed, 0], mean=0.5, stddev=0.1)
+        return adam.begin(tf.clip_by_value(noise, 0.0, 1.0))
+    return adam.begin(to_tensor(images.resize(photograph, scale.width, scale.height)))
 
 
 def _taken(run: Callable[..., tuple[State, Terms]], state: State, step: int, count: int) -> tuple[State, Losses]:
