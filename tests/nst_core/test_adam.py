@@ -38,10 +38,10 @@ def test_adam_takes_kerass_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_rate_stays_then_falls_to_nothing() -> None:
     rates = [float(adam._rate(tf.constant(step + 1.0), tf.constant(100.0))) for step in range(100)]
-    assert rates[:50] == pytest.approx([adam.LEARNING_RATE] * 50)
-    assert rates[75] == pytest.approx(adam.LEARNING_RATE / 2, rel=0.05)
+    assert rates[:40] == pytest.approx([adam.LEARNING_RATE] * 40)
+    assert rates[70] == pytest.approx(adam.LEARNING_RATE / 2, rel=0.05)
     assert rates == sorted(rates, reverse=True)
-    assert 0 < rates[-1] < 0.001 * adam.LEARNING_RATE
+    assert 0 < rates[-1] < 0.01 * adam.LEARNING_RATE
 
 
 def test_the_image_stays_in_range() -> None:
