@@ -274,6 +274,11 @@ def test_gram_matrices_with_the_full_network(photograph: Picture, painting: Pict
     long = painted(engine, photograph, painting, Options(size=64, steps=12))
     assert long.losses.total < short.losses.total
     assert engine.traces == 1
+    # The photograph as it is, with the painting's colours to begin with, which are soon reached.
+    start = next(engine.paint(photograph, [painting], Options(size=96)))
+    assert start.losses.content > 0.01
+    away, near = (np.abs(start.preview() - like.mean((0, 1))).mean() for like in (photograph, painting))
+    assert near < away
 
 
 @pytest.fixture(scope="module", params=["gram", "moments", "patches"])
