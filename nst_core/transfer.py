@@ -136,8 +136,8 @@ class StyleTransfer:
         if options.colors == "content":
             styles, first = [images.grey_like(style, content) for style in styles], content
         else:
-            # Colours are the larger part of what style is to change, and need no steps. With Gram matrices fifty end as
-            # low as sixty from the photograph as it is.
+            # Colours are much of what style is to change, and need no steps: 36 by Gram matrices end 3 % lower than
+            # from the photograph as it is.
             first = images.match_colors(content, styles, min(1.0, 4 * options.strength))
             content = first if self._preset.match_colors else content
         scales = planned.scales
