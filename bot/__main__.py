@@ -21,8 +21,9 @@ from bot.errors import Misconfigured
 from bot.settings import UNREGISTERED, Settings, unusable
 from nst_core.weights import Weights, WeightsError, locate
 
-DONE, UNEXPECTED, REFUSED, UNREAD = 0, 1, 2, 141
-"""Exit codes: 2 for what the person who started it can mend; 141 is 128 + SIGPIPE, as shells have it."""
+DONE, REFUSED, UNREAD = 0, 2, 141
+"""Exit codes: 2 for what the person who started it can mend; 141 is 128 + SIGPIPE, as shells have it. What nobody
+expected ends with Python's own 1."""
 
 ELSEWHERE = (
     "The database is not in the data folder. Dump it first, and then take this backup of the files that it names:\n"

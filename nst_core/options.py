@@ -75,7 +75,7 @@ class Options:
     # 512 px is the papers' size. Below 64 px the deepest layer has no room (four halvings); 4096 px keeps 4 GB of
     # pictures, however small the tiles.
     size: int = _option(512, "length of the artwork's longer side, in pixels", low=64, high=4096)
-    # 100 get below the loss of the 2018 notebook's 1000 (tests/benchmarks/notebook); by eye, over 120 change little.
+    # 30 get below the loss of the 2018 notebook's 1000 (tests/benchmarks/notebook); by eye, over 120 change little.
     steps: int = _option(120, "optimisation steps, over all scales together", low=1, high=5000)
     strength: float = _option(0.5, "how far to go from the photograph (0) to the painting (1)", low=0.0, high=1.0)
     colors: Colors = _option("style", "whose colours the artwork takes: style or content", choices=Colors)
