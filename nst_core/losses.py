@@ -122,7 +122,9 @@ def moment_error(
     return 0.5 * (relative_error(mean, target_mean) + relative_error(covariance, target_covariance))
 
 
-def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+def patches(
+    image: tf.Tensor, count: tf.Tensor | int, side: int, seed: tf.Tensor, mask: tf.Tensor | None = None
+) -> tf.Tensor:
     """Draws square patches all over an image, one from each of as many equal parts of it, mirrored at its borders.
 
     Args:
@@ -136,7 +138,8 @@ def patches(image: tf.Tensor, count: int, side: int, seed: tf.Tensor, mask: tf.T
         float32 [count, side² · 3].
     """
     size = tf.shape(image)[1:3]
-    spread = (tf.range(count, dtype=tf.float32) + tf.random.stateless_uniform([count], seed)) / count
+    parts = tf.cast(count, tf.float32)
+    spread = (tf.range(parts) + tf.random.stateless_uniform([count], seed)) / parts
     last = size[0] * size[1] - 1
     if mask is None:
         middle = tf.cast(spread * tf.cast(last + 1, tf.float32), tf.int32)
