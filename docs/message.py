@@ -83,7 +83,8 @@ async def _shot(message: Locator) -> Picture:
 async def _page(playground: Playground) -> AsyncIterator[Page]:
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        page = await browser.new_page(viewport=VIEWPORT, color_scheme="dark")
+        # Otherwise a picture comes forth slowly, and the one before is what is seen.
+        page = await browser.new_page(viewport=VIEWPORT, color_scheme="dark", reduced_motion="reduce")
         await page.goto(playground.url)
         yield page
         await browser.close()

@@ -32,8 +32,9 @@ from nst_core.weights import Weights
 if TYPE_CHECKING:
     from nst_core import StyleTransfer
 
-PREVIEW_SECONDS = 2.0
-"""The least time between two previews: a message is edited no more often."""
+PREVIEW_SECONDS = 1.0
+"""The least time between two previews: how much older a message's picture may be than its number of steps. One takes
+16 ms."""
 PREVIEW_SIDE = 384
 """A preview's longer side in pixels, and a film's: what Discord shows of a picture in a channel, at some 20 kB."""
 SAVE_SECONDS = 10.0
