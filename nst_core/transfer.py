@@ -132,6 +132,9 @@ class StyleTransfer:
         planned = self.plan(content, styles, options, masked=mask is not None)
         planned.check_room()
         started = time.monotonic()
+        largest = planned.scales[-1]
+        if content.shape[0] * content.shape[1] > largest.pixels:  # to colour twelve megapixels takes two seconds
+            content = images.resize(content, largest.width, largest.height)
         graph, original = self._graph(options, masked=mask is not None).graph, content
         if options.colors == "content":
             styles, first = [images.grey_like(style, content) for style in styles], content
